@@ -1,0 +1,79 @@
+import type { Definition } from './symbol.ts';
+import type { Reference } from './reference.ts';
+
+/**
+ * `->` goes to another object, `.` stays inside the same one, `[]` picks an element.
+ * The base's operator is `base`.
+ */
+export type StepOperator = 'base' | '->' | '.' | '[]';
+
+/** One member access of a chain as it stands at one place. */
+export interface ChainLink {
+  operator: StepOperator;
+  /** Record that the field belongs to by type (nearest named enclosing record). */
+  record: string;
+  field: string;
+  /** The identifier token of the field. */
+  reference: Reference;
+}
+
+/** A maximal member-access expression at one place of the source. */
+export interface ChainOccurrence {
+  file: string;
+  line: number;
+  col: number;
+  /** Byte offsets of the whole expression, base included. */
+  start: number;
+  end: number;
+  /** The base as the source spells it: `current`, `tsk`, `utsname()`. */
+  base: string;
+  /** The reference of the base's own identifier, where it is one. */
+  baseReference: Reference | null;
+  links: ChainLink[];
+  /** Preceded by a unary `&`. */
+  addressOf: boolean;
+  /** Every link is `exact`. */
+  exact: boolean;
+  /** Name of the enclosing function, or null. */
+  inFunction: string | null;
+}
+
+/** One step of a chain: step 1 is the base, an object of the first record. */
+export interface Step {
+  /** From 1. */
+  n: number;
+  operator: StepOperator;
+  /** The record the step stands in (step 1: the record that the base points to). */
+  record: string;
+  /** Null for step 1. */
+  field: string | null;
+  /** C type after the step, as text. */
+  type: string | null;
+  /** Definition of the field (step 1: of the record); candidates follow where several. */
+  definitions: Definition[];
+  /** The record that holds the field, for the excerpt. */
+  recordDefinition: Definition | null;
+}
+
+/** Step 1 says how the base gets its value: `current` is a macro, that calls get_current(), which returns… */
+export interface BaseVia {
+  label: string;
+  /** The chosen definition first, then other architectures' or branches'. */
+  definitions: Definition[];
+}
+
+/** A walk: all occurrences of one type path. */
+export interface Chain {
+  /** `task_struct/nsproxy/uts_ns/name`. */
+  id: string;
+  /** `task_struct.nsproxy.uts_ns.name`. */
+  typePath: string;
+  /** The canonical spelling, of the occurrence shown first: `&current->nsproxy->uts_ns->name`. */
+  spelling: string;
+  record: string;
+  fields: string[];
+  steps: Step[];
+  /** How the canonical occurrence's base comes about, in order; empty for a plain variable. */
+  via: BaseVia[];
+  occurrences: ChainOccurrence[];
+}

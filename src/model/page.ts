@@ -1,0 +1,185 @@
+/**
+ * Page data: what render hands to the site. Every `html` field is already escaped or sanitised;
+ * every `href` is relative to the site root (`linux/v6.12/source/kernel/sys.c.html#gethostname`),
+ * the layout puts the page's own depth (`../../`) before it.
+ */
+import type { Language, Namespace } from './content.ts';
+
+/** The legal line below kernel code. */
+export interface Provenance {
+  /** SPDX expression of the file's first line. */
+  spdx: string | null;
+  /** Copyright lines of the file's head, plain text. */
+  copyright: string[];
+  /** `v6.12`, `6.12.117`. */
+  version: string;
+  release: string;
+}
+
+export interface LinkTo {
+  href: string;
+  label: string;
+}
+
+/** One entry of a source page's symbol navigation. */
+export interface OutlineEntry {
+  kind: string;
+  name: string;
+  anchor: string;
+  line: number;
+  inactive: boolean;
+}
+
+/** A note as shown in a margin or below a step. */
+export interface NoteView {
+  id: string;
+  title: string;
+  html: Record<Language, string>;
+  /** Line in a source page that it belongs to; null elsewhere. */
+  line: number | null;
+}
+
+export interface SourcePage {
+  type: 'source';
+  path: string;
+  version: string;
+  release: string;
+  configuration: string;
+  lines: number;
+  /** `<pre class="code">…` with all links, relative to `depth`. */
+  codeHtml: string;
+  outline: OutlineEntry[];
+  notes: NoteView[];
+  provenance: Provenance;
+  /** Other versions that hold the same file. */
+  versions: LinkTo[];
+}
+
+export interface DirectoryPage {
+  type: 'directory';
+  /** `include/linux`, empty for the root. */
+  path: string;
+  version: string;
+  release: string;
+  directories: LinkTo[];
+  files: (LinkTo & { lines: number; brief: string | null })[];
+}
+
+/** One definition on a symbol page. */
+export interface DefinitionView {
+  kind: string;
+  place: LinkTo;
+  /** `include/linux/utsname.h:80`. */
+  at: string;
+  isDefinition: boolean;
+  /** In words; null where there is none. */
+  condition: string | null;
+  chosen: boolean;
+  inactive: boolean;
+  /** A few lines of code. */
+  excerptHtml: string;
+  doc: string | null;
+}
+
+export interface UseGroup {
+  file: LinkTo;
+  uses: { href: string; line: number; codeHtml: string; role: string }[];
+}
+
+export interface SymbolSection {
+  /** `struct nsproxy`, `task_struct.nsproxy`, `utsname()`. */
+  title: string;
+  kind: string;
+  anchor: string;
+  definitions: DefinitionView[];
+  walks: LinkTo[];
+  notes: NoteView[];
+  uses: UseGroup[];
+  useCount: number;
+}
+
+export interface SymbolPage {
+  type: 'symbol';
+  name: string;
+  version: string;
+  release: string;
+  configuration: string;
+  sections: SymbolSection[];
+  provenance: Provenance;
+}
+
+/** One step as shown. */
+export interface StepView {
+  n: number;
+  operator: string;
+  /** `->nsproxy`, `current`. */
+  title: string;
+  record: string;
+  field: string | null;
+  type: string | null;
+  place: LinkTo | null;
+  excerptHtml: string;
+  doc: string | null;
+  notes: NoteView[];
+  /** `current` → `get_current()` → …: each with its excerpt; others (architectures) folded. */
+  via: { label: string; place: LinkTo; excerptHtml: string; others: { place: LinkTo; excerptHtml: string; condition: string | null }[] }[];
+  /** Other candidates of the field, each with its condition. */
+  others: { place: LinkTo; condition: string | null }[];
+  namespace: Namespace | null;
+}
+
+export interface WalkPage {
+  type: 'walk';
+  lang: Language;
+  version: string;
+  release: string;
+  configuration: string;
+  /** `task_struct/nsproxy/uts_ns/name`. */
+  id: string;
+  spelling: string;
+  namespace: Namespace | null;
+  steps: StepView[];
+  /** The expression with one element per hop, for the heading. */
+  expressionHtml: string;
+  pictureSvg: string;
+  /** Where the way back leads without script. */
+  canonical: LinkTo;
+  occurrences: UseGroup[];
+  occurrenceCount: number;
+  /** Recordings that hold values for this walk: lanes picture and table. */
+  lanes: LanesView[];
+  provenance: Provenance;
+}
+
+export interface LanesView {
+  id: string;
+  tasks: { id: string; label: string }[];
+  svg: string;
+  rows: { step: string; values: string[]; same: boolean }[];
+  kernelRelease: string;
+  date: string;
+  method: string;
+  commands: string[];
+}
+
+export interface StoryPage {
+  type: 'story';
+  lang: Language;
+  slug: string;
+  title: string;
+  lead: string;
+  namespace: Namespace | null;
+  minutes: number;
+  /** The story's blocks rendered, in order. */
+  html: string;
+  headings: { id: string; text: string }[];
+  /** The other language's page, where there is one. */
+  twin: string | null;
+}
+
+/** Everything the site needs, one JSON file per page on disk. */
+export interface SiteData {
+  versions: { id: string; release: string }[];
+  defaultVersion: string;
+  configuration: string;
+}
