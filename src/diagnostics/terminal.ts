@@ -39,7 +39,7 @@ export function formatDiagnostic(
 }
 
 /** `content/ja/uts.md:14:11`, as far as it is known; empty where no file is to blame. */
-export function placeOf({ file, line, col }: Diagnostic): string {
+function placeOf({ file, line, col }: Diagnostic): string {
   if (file === null) return '';
   const name = printable(file);
   if (line === null) return name;

@@ -122,7 +122,12 @@ export interface StepView {
   doc: string | null;
   notes: NoteView[];
   /** `current` → `get_current()` → …: each with its excerpt; others (architectures) folded. */
-  via: { label: string; place: LinkTo; excerptHtml: string; others: { place: LinkTo; excerptHtml: string; condition: string | null }[] }[];
+  via: {
+    label: string;
+    place: LinkTo;
+    excerptHtml: string;
+    others: { place: LinkTo; excerptHtml: string; condition: string | null }[];
+  }[];
   /** Other candidates of the field, each with its condition. */
   others: { place: LinkTo; condition: string | null }[];
   namespace: Namespace | null;
