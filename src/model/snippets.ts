@@ -43,7 +43,51 @@ export interface LockedVersion {
   snippets: Record<string, string>;
 }
 
-/** Facts of a configuration: only the names that occur in conditions. */
+/** What differs from the lock: a named file's or a snippet's text, since it was last reviewed. */
+export interface DriftEntry {
+  kind: 'file' | 'snippet';
+  /** `changed` text; `unreviewed`: the lock does not have it yet; `gone`: only the lock has it. */
+  change: 'changed' | 'unreviewed' | 'gone';
+  file: string;
+  /** Of a snippet: its id in the manifest and its symbol; null for a file. */
+  snippet: string | null;
+  symbol: string | null;
+}
+
+/** One `#include` of the closure whose file was not pulled: the kernel's build makes it, or nothing does. */
+export interface ExternalInclude {
+  architecture: string;
+  /** As written: `generated/autoconf.h`. */
+  target: string;
+  /** The file that includes it first. */
+  from: string;
+}
+
+/** A version as it lies on disk, complete and verified. */
+export interface PulledVersion {
+  id: string;
+  /** Exact, from the Makefile: `6.12.117`. */
+  release: string;
+  /** `linux-source-6.12 6.12.117-1~deb12u1 (Debian)`. */
+  provider: string;
+  /** Absolute path of the folder that holds the tree part: `<dir>/kernel/sys.c`. */
+  dir: string;
+  /** Named files, in the manifest's order. */
+  files: string[];
+  /** Every C file pulled (named files and their include closure), sorted. Their bytes are on disk. */
+  closure: string[];
+  /**
+   * By architecture, what the wrappers that Kbuild generates would include:
+   * `asm/kmap_size.h` → `include/asm-generic/kmap_size.h`. No such wrapper is on disk.
+   */
+  generic: Record<string, Record<string, string>>;
+  external: ExternalInclude[];
+  /** Licence texts in `dir`. */
+  licences: string[];
+  drift: DriftEntry[];
+}
+
+/** Facts of a configuration: only the names that occur in preprocessor conditions. */
 export interface ConfigFacts {
   /** Shown on pages: `Debian amd64`. */
   name: string;

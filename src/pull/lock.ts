@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DriftEntry, Lock, LockedVersion, Manifest } from '#model';
+import { KwalkError } from '#diagnostics';
+import { diskError, sha256 } from './folder.ts';
+import { JsonFile } from './json-file.ts';
+import type { ManifestFile } from './manifest.ts';
+
+/** Where the lock stands, from the root of the project. */
+export const LOCK = 'kernel-snippets/lock.json';
+
+/**
+ * Finds a symbol's whole construct in a file: half-open offsets into `text` (one char per byte), null where
+ * the file does not define it. The index supplies it.
+ */
+export type ExtentOf = (file: string, text: string, symbol: string) => { start: number; end: number } | null;
+
+/** A version's hashes as they are now. */
+export interface Reviewable {
+  id: string;
+  release: string;
+  provider: string;
+  /** SHA-256 by named file. */
+  files: Record<string, string>;
+  /** SHA-256 by snippet id; null where nobody could tell the snippets' extents. */
+  snippets: Record<string, string> | null;
+}
+
+/** Reads `kernel-snippets/lock.json` below the project's root; an empty lock where there is none. */
+export function readLock(root: string): Lock {
+  let source: string;
+  try {
+    source = readFileSync(join(root, LOCK), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { versions: {} };
+    throw error;
+  }
+  return parseLock(source);
+}
+
+/** `readLock` on a text. Throws a `KwalkError` with each problem's place. */
+export function parseLock(source: string): Lock {
+  const json = new JsonFile(LOCK, source, 'pull/lock');
+  json.object([], ['versions']);
+  const versions: Record<string, LockedVersion> = {};
+  for (const id of Object.keys(json.object(['versions'], null) ?? {})) {
+    const path = ['versions', id];
+    json.object(path, ['release', 'provider', 'files', 'snippets']);
+    versions[id] = {
+      release: json.string([...path, 'release']) ?? '',
+      provider: json.string([...path, 'provider']) ?? '',
+      files: hashes(json, [...path, 'files']),
+      snippets: hashes(json, [...path, 'snippets']),
+    };
+  }
+  json.check();
+  return { versions };
+}
+
+function hashes(json: JsonFile, path: string[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const name of Object.keys(json.object(path, null) ?? {})) {
+    const hash = json.string([...path, name]) ?? '';
+    if (hash && !/^[0-9a-f]{64}$/.test(hash))
+      json.problem([...path, name], 'A SHA-256 has 64 hexadecimal digits.', ['Run: kwalk pull --accept']);
+    found[name] = hash;
+  }
+  return found;
+}
+
+/**
+ * What differs between a version and the lock, in the manifest's order: named files, then, where their hashes
+ * are known, snippets. A version that the lock does not have is unreviewed as a whole.
+ */
+export function compareLock(lock: Lock, now: Reviewable, manifest: Manifest): DriftEntry[] {
+  const locked = lock.versions[now.id] ?? { release: '', provider: '', files: {}, snippets: {} };
+  const drift: DriftEntry[] = [];
+  for (const file of manifest.files) {
+    const change = changeOf(locked.files[file], now.files[file]);
+    if (change) drift.push({ kind: 'file', change, file, snippet: null, symbol: null });
+  }
+  for (const file of Object.keys(locked.files))
+    if (!manifest.files.includes(file))
+      drift.push({ kind: 'file', change: 'gone', file, snippet: null, symbol: null });
+  if (!now.snippets) return drift;
+  for (const { id, file, symbol } of manifest.snippets) {
+    const change = changeOf(locked.snippets[id], now.snippets[id]);
+    if (change) drift.push({ kind: 'snippet', change, file, snippet: id, symbol });
+  }
+  for (const id of Object.keys(locked.snippets))
+    if (!manifest.snippets.some((snippet) => snippet.id === id))
+      drift.push({ kind: 'snippet', change: 'gone', file: '', snippet: id, symbol: null });
+  return drift;
+}
+
+function changeOf(locked: string | undefined, now: string | undefined): DriftEntry['change'] | null {
+  if (locked === undefined) return now === undefined ? null : 'unreviewed';
+  if (now === undefined) return 'gone';
+  return locked === now ? null : 'changed';
+}
+
+/** The lock with a version's hashes as reviewed; snippets whose hashes are not known keep theirs. */
+export function updateLock(lock: Lock, now: Reviewable): Lock {
+  const snippets = now.snippets ?? lock.versions[now.id]?.snippets ?? {};
+  const { release, provider, files } = now;
+  return { versions: { ...lock.versions, [now.id]: { release, provider, files, snippets } } };
+}
+
+/** The lock as text: names sorted, so that a change shows as a change of its line. */
+export function formatLock(lock: Lock): string {
+  const sorted = (record: Record<string, string>): Record<string, string> =>
+    Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const versions = Object.fromEntries(
+    Object.entries(lock.versions)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, { release, provider, files, snippets }]) => [
+        id,
+        { release, provider, files: sorted(files), snippets: sorted(snippets) },
+      ]),
+  );
+  return `${JSON.stringify({ versions }, null, 2)}\n`;
+}
+
+/** Writes the lock, whole or not at all. */
+export async function writeLock(root: string, lock: Lock): Promise<void> {
+  const path = join(root, LOCK);
+  const aside = `${path}.partial-${process.pid}`;
+  try {
+    await writeFile(aside, formatLock(lock));
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw diskError(error, path) ?? error;
+  }
+}
+
+/**
+ * SHA-256 of each snippet's text, by snippet id. `textOf` gives a pulled file as one char per byte. Throws a
+ * `KwalkError` that names every symbol its file does not define.
+ */
+export function hashSnippets(
+  { manifest, json }: ManifestFile,
+  version: string,
+  textOf: (file: string) => string,
+  extentOf: ExtentOf,
+): Record<string, string> {
+  const found: Record<string, string> = {};
+  const texts = new Map<string, string>();
+  for (const [nth, { id, file, symbol }] of manifest.snippets.entries()) {
+    const text = texts.get(file) ?? textOf(file);
+    texts.set(file, text);
+    const extent = extentOf(file, text, symbol);
+    if (extent) found[id] = sha256(Buffer.from(text.slice(extent.start, extent.end), 'latin1'));
+    else json.problem(['snippets', nth, 'symbol'], `${file} of ${version} does not define \`${symbol}\`.`);
+  }
+  json.check();
+  return found;
+}
+
+/** Drift as an error for each entry, for `--frozen`. */
+export function frozenError(id: string, drift: readonly DriftEntry[]): KwalkError {
+  return new KwalkError(
+    drift.map((entry) => ({
+      severity: 'error',
+      rule: 'pull/frozen',
+      file: LOCK,
+      line: null,
+      col: null,
+      message: `${id}: ${driftText(entry)}.`,
+      help: ['Review the change, then run: kwalk pull --accept'],
+    })),
+  );
+}
+
+const CHANGES: Record<DriftEntry['change'], string> = {
+  changed: 'has changed since it was reviewed',
+  unreviewed: 'was never reviewed',
+  gone: 'is in the lock but no longer in the manifest',
+};
+
+/** `utsname in include/linux/utsname.h has changed since it was reviewed`. */
+export function driftText({ kind, change, file, snippet, symbol }: DriftEntry): string {
+  const what = kind === 'file' ? file : symbol === null ? `snippet ${snippet}` : `${symbol} in ${file}`;
+  return `${what} ${CHANGES[change]}`;
+}
