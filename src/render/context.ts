@@ -1,0 +1,92 @@
+/** What all page builders share, made once per version. */
+import type { AnalysedFile, Analysis, Chain, ChainOccurrence, Content } from '#model';
+import { lineStarts } from '#text';
+import { annotate } from './annotations.ts';
+import type { PagePlan } from './address.ts';
+import type { CodeFile } from './code-html.ts';
+import { highlight, type HighlightCache } from './highlight.ts';
+
+export interface RenderInput {
+  analysis: Analysis;
+  plan: PagePlan;
+  content: Content;
+  /** Syntax classes by content; looked up and filled. */
+  highlights: HighlightCache;
+  /** Text of a file that has no page, one char per byte; null where it was not pulled. */
+  text?: (file: string) => string | null;
+  /** Other versions: id → paths that have a page there. */
+  otherVersions?: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** The input with what is computed from it on first use. */
+export interface RenderContext extends Required<RenderInput> {
+  /** A file made ready for its own page. Null where its text is unknown. */
+  source(path: string): CodeFile | null;
+  /** The same without fragments, for excerpts on other pages. */
+  excerpted(path: string): CodeFile | null;
+  /** Line ranges of a file that stories link: they get an id on their first line. */
+  linkedRanges(path: string): { firstLine: number; lastLine: number }[];
+  /** The chain of an occurrence, whether or not it has a page. */
+  chainOf(occurrence: ChainOccurrence): Chain | null;
+}
+
+/** Makes a context. Files are prepared when first shown. */
+export function renderContext(input: RenderInput): RenderContext {
+  const { analysis, plan, content, highlights } = input;
+  const text = input.text ?? (() => null);
+  const chains = new Map<string, Chain>();
+  for (const chain of analysis.chains.values()) {
+    for (const { file, start, end } of chain.occurrences) chains.set(`${file}:${start}:${end}`, chain);
+  }
+  const chainOf = ({ file, start, end }: ChainOccurrence): Chain | null =>
+    chains.get(`${file}:${start}:${end}`) ?? null;
+  const walkOf = (occurrence: ChainOccurrence): string | null => {
+    const chain = chainOf(occurrence);
+    return chain !== null && chain.fields.length >= 2 && plan.walks.has(chain.id) ? chain.id : null;
+  };
+  const prepare = (path: string, anchored: boolean): CodeFile | null => {
+    const file = analysis.files.get(path) ?? bare(path, text(path));
+    if (file === null) return null;
+    return {
+      text: file.text,
+      starts: lineStarts(file.text),
+      runs: highlight(file.text, highlights),
+      annotations: annotate(file, plan, walkOf, anchored),
+      branches: file.branches,
+    };
+  };
+  const ranges = Map.groupBy(
+    content.stories.flatMap(({ blocks }) => blocks.filter((block) => block.type === 'snippet')),
+    ({ file }) => file,
+  );
+  const excerpts = new Map<string, CodeFile | null>();
+  return {
+    ...input,
+    text,
+    otherVersions: input.otherVersions ?? new Map(),
+    source: (path) => prepare(path, true),
+    excerpted(path) {
+      let file = excerpts.get(path);
+      if (file === undefined) excerpts.set(path, (file = prepare(path, false)));
+      return file;
+    },
+    linkedRanges: (path) =>
+      ranges.get(path)?.map(({ firstLine, lastLine }) => ({ firstLine, lastLine })) ?? [],
+    chainOf,
+  };
+}
+
+/** A file of which nothing but its text is known. */
+function bare(path: string, text: string | null): AnalysedFile | null {
+  if (text === null) return null;
+  return {
+    path,
+    text,
+    definitions: [],
+    references: [],
+    chains: [],
+    branches: [],
+    comments: [],
+    functions: [],
+  };
+}

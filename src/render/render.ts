@@ -1,0 +1,23 @@
+/**
+ * From analysed source, content and observations to page data: code HTML with every link, pictures, and one
+ * plain object for each page.
+ *
+ * In: `Analysis`, `Content`, `Observation[]`, a cache of syntax classes. Out: objects of `#model`'s page types
+ * with escaped HTML and SVG strings, and the address of each. No I/O. May import: #model, #text, shiki.
+ */
+export {
+  directoryHref,
+  lineAnchor,
+  pageNames,
+  relative,
+  sourceHref,
+  storyHref,
+  symbolHref,
+  walkHref,
+  type PagePlan,
+} from './address.ts';
+export { addressOf, planPages } from './plan.ts';
+export { renderContext, type RenderContext, type RenderInput } from './context.ts';
+export type { HighlightCache } from './highlight.ts';
+export { directoryPages, sourcePage } from './source-page.ts';
+export { placeLinks } from './notes.ts';
