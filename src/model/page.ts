@@ -128,6 +128,8 @@ export interface StepView {
     excerptHtml: string;
     others: { place: LinkTo; excerptHtml: string; condition: string | null }[];
   }[];
+  /** The part of the picture that this step is about, for narrow screens; left out where there is none. */
+  sliceSvg?: string;
   /** Other candidates of the field, each with its condition. */
   others: { place: LinkTo; condition: string | null }[];
   namespace: Namespace | null;
@@ -182,9 +184,66 @@ export interface StoryPage {
   twin: string | null;
 }
 
-/** Everything the site needs, one JSON file per page on disk. */
+/** What one page of `dist/` shows. */
+export type PageData = SourcePage | DirectoryPage | SymbolPage | WalkPage | StoryPage;
+
+/** A story as lists show it. */
+export interface StoryListing {
+  lang: Language;
+  slug: string;
+  title: string;
+  lead: string;
+  namespace: Namespace | null;
+  minutes: number;
+  order: number;
+}
+
+/** What the landing page shows besides stories: the linked line itself, its picture, the namespaces' chains. */
+export interface LandingData {
+  /** `return &current->nsproxy->uts_ns->name;` with a link on every hop, relative to the site root. */
+  lineHtml: string;
+  /** `include/linux/utsname.h:82` and its page. */
+  place: LinkTo;
+  walk: Record<Language, LinkTo>;
+  pictureSvg: Record<Language, string>;
+  namespaces: {
+    namespace: Namespace;
+    /** Spelling of the chain: `current->nsproxy->uts_ns`. */
+    chain: string;
+    /** Where it leads: its walk, else a definition; null where neither has a page. */
+    link: Record<Language, string> | null;
+  }[];
+}
+
+/** What all pages share; a change of `versions`, `defaultVersion` or `configuration` builds every page again. */
 export interface SiteData {
-  versions: { id: string; release: string }[];
+  versions: { id: string; release: string; provider: string }[];
   defaultVersion: string;
   configuration: string;
+  stories: StoryListing[];
+  /** Null while the famous line is not among the files that have a page. */
+  landing: LandingData | null;
+}
+
+/** One page: where it goes, where its data lies, and by what to know that it changed. */
+export interface SiteIndexEntry {
+  /** Path in `dist/`: `linux/v6.12/source/kernel/sys.c.html`, `ja/stories/hostname.html`. */
+  file: string;
+  /** JSON file of one `PageData`, relative to the index: `pages/3f/9a01.json`. */
+  data: string;
+  /** Hash of that file's bytes; the page is built again when it differs from the last build's. */
+  hash: string;
+  type: PageData['type'];
+}
+
+/**
+ * `index.json` in the data folder (`.cache/site/`), which the pipeline writes last. What is not listed is
+ * removed from `dist/`. Landing page, story lists, aliases (`linux/latest/…`), 404 and assets are the
+ * site's own and are not listed.
+ */
+export interface SiteIndex {
+  site: SiteData;
+  pages: SiteIndexEntry[];
+  /** Files taken over as they are: licence texts (`linux/v6.12/COPYING.txt`), script shards. */
+  copies: { file: string; data: string; hash: string }[];
 }

@@ -1,0 +1,42 @@
+/** The constant files beside the pages: one style sheet, two classic scripts, one icon. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, type BuildOptions } from 'esbuild';
+import { withoutLightDark } from './light-dark.ts';
+
+/** Where what is bundled must run: the oldest browsers with `:has()`, nesting and cascade layers. */
+const target = ['chrome120', 'firefox121', 'safari17.2'];
+
+/**
+ * Bundles styles and scripts.
+ * @param siteFolder `src/site`
+ * @returns path in `dist/` → text
+ */
+export async function bundleAssets(siteFolder: string): Promise<Map<string, string>> {
+  const [style, script, early, icon] = await Promise.all([
+    bundle({ entryPoints: [join(siteFolder, 'styles/site.css')] }),
+    bundle({ entryPoints: [join(siteFolder, 'client/main.ts')], format: 'iife' }),
+    bundle({ entryPoints: [join(siteFolder, 'client/early.ts')], format: 'iife' }),
+    readFile(join(siteFolder, 'styles/icon.svg'), 'utf8'),
+  ]);
+  return new Map([
+    ['assets/site.css', withoutLightDark(style)],
+    ['assets/site.js', script],
+    ['assets/early.js', early],
+    ['assets/icon.svg', icon],
+  ]);
+}
+
+async function bundle(options: BuildOptions): Promise<string> {
+  const { outputFiles } = await build({
+    ...options,
+    bundle: true,
+    minify: true,
+    write: false,
+    target,
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'silent',
+  });
+  return outputFiles?.[0]?.text ?? '';
+}

@@ -1,0 +1,39 @@
+import { Script } from 'node:vm';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, expect, test } from 'vitest';
+import { bundleAssets } from '../../src/site/assets.ts';
+import { withoutLightDark } from '../../src/site/light-dark.ts';
+
+let assets: Map<string, string>;
+beforeAll(async () => {
+  assets = await bundleAssets('src/site');
+});
+
+test('scripts are classic: no import or export is left in them', () => {
+  for (const name of ['assets/site.js', 'assets/early.js']) {
+    expect(assets.get(name)).not.toMatch(/(^|[;}])\s*(import|export)[\s{*]/);
+    expect(() => new Script(assets.get(name) ?? '')).not.toThrow();
+  }
+});
+
+test('all script of a page stays within fifteen kilobytes compressed', () => {
+  const script = (assets.get('assets/site.js') ?? '') + (assets.get('assets/early.js') ?? '');
+  expect(gzipSync(script, { level: 9 }).length).toBeLessThan(15_000);
+});
+
+test('styles ask nothing of another host', () => {
+  expect(assets.get('assets/site.css')).not.toMatch(/url\(\s*["']?(https?:)?\/\//);
+});
+
+test('every colour that differs between light and dark is repeated for browsers without light-dark()', () => {
+  const css = assets.get('assets/site.css') ?? '';
+  const cut = css.lastIndexOf('@supports not (color:light-dark');
+  const [main, fallback] = [css.slice(0, cut), css.slice(cut)];
+  const colours = [...main.matchAll(/(--[\w-]+):\s*light-dark\(/g)].map((match) => match[1]);
+  expect(colours.length).toBeGreaterThan(20);
+  expect(colours.filter((colour) => fallback.split(`${colour}:`).length !== 4)).toEqual([]);
+});
+
+test('a style sheet without light-dark() stays as it is', () => {
+  expect(withoutLightDark('a{color:red}')).toBe('a{color:red}');
+});

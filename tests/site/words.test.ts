@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import en from '../../src/site/i18n/en.json' with { type: 'json' };
+import ja from '../../src/site/i18n/ja.json' with { type: 'json' };
+import { phrase, phraseOr, word } from '../../src/site/i18n/words.ts';
+
+test('both languages have the same phrases, none of them empty', () => {
+  expect(Object.keys(en)).toEqual(Object.keys(ja));
+  expect([...Object.entries(ja), ...Object.entries(en)].filter(([, text]) => text.trim() === '')).toEqual([]);
+});
+
+test('a phrase asks for the same values in both languages', () => {
+  const values = (phrases: Record<string, string>) =>
+    Object.entries(phrases).map(([key, text]) => [key, ...(text.match(/\{\w+\}/g) ?? []).toSorted()]);
+  expect(values(en)).toEqual(values(ja));
+});
+
+test('Japanese words follow the project: no long vowel mark where it has decided against one', () => {
+  const wrong =
+    /コンテナー|ポインター|メモリー|ヘッダー|ユーザ(?!ー)|サーバ(?!ー)|オブジェクト|[０-９Ａ-Ｚａ-ｚ]/;
+  expect(Object.entries(ja).filter(([, text]) => wrong.test(text))).toEqual([]);
+});
+
+test('values are put in as text and escaped as HTML', () => {
+  expect(word('en', 'walk.step', { n: 3 })).toBe('Step 3');
+  expect(phrase('en', 'trail.backTo', { place: '<b>' })).toBe('Back to &lt;b&gt;');
+  expect(phrase('both', 'walk.step', { n: 3 })).toBe(
+    '<span class="ja" lang="ja">3 歩目</span><span class="en" lang="en">Step 3</span>',
+  );
+});
+
+test('a phrase without a value that it wants is an error, not a hole', () => {
+  expect(() => word('ja', 'walk.step')).toThrow('wants a value for {n}');
+});
+
+test('a computed key without a phrase shows its own text, escaped', () => {
+  expect(phraseOr('en', 'kind.struct', 'struct')).toBe('struct');
+  expect(phraseOr('ja', 'kind.no-such', '<x>')).toBe('&lt;x&gt;');
+});
