@@ -38,3 +38,14 @@ export async function run(
 export function lastLine(stderr: string): string {
   return stderr.trim().split('\n').at(-1)?.trim() ?? '';
 }
+
+/** Whether a program can be started by its name. */
+export async function isInstalled(command: string): Promise<boolean> {
+  try {
+    await run(command, ['--version']);
+    return true;
+  } catch (error) {
+    if (error instanceof Unavailable) return false;
+    throw error;
+  }
+}

@@ -107,12 +107,12 @@ export function parseDotConfig(text: string, file: string, origin: Partial<Facts
       help: ['A built kernel has one as /boot/config-RELEASE, its headers package as .config.'],
     });
   if (problems.length > 0) throw new KwalkError(problems);
-  const [, stated, release] = /^# Linux\/(\w+) (\S+) Kernel Configuration/m.exec(text) ?? [];
-  const architecture = stated === undefined ? 'x86' : (ARCHITECTURES[stated] ?? stated);
+  const [, stated = 'x86', release = null] = /^# Linux\/(\w+) (\S+) Kernel Configuration/m.exec(text) ?? [];
   return {
-    name: origin.name ?? `${stated ?? 'own'} ${release ?? 'configuration'}`,
-    source: origin.source ?? file,
-    architecture,
+    // Pages show both: never the path of someone's machine.
+    name: origin.name ?? (release === null ? 'own configuration' : `own configuration (${release})`),
+    source: origin.source ?? (release === null ? '.config' : `.config of Linux/${stated} ${release}`),
+    architecture: ARCHITECTURES[stated] ?? stated,
     set,
     unset,
   };

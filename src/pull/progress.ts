@@ -28,7 +28,7 @@ export function progressText(progress: PullProgress): string {
       }`;
     case 'files':
       return `${version}: ${progress.text} ${progress.done} files`;
-    case 'served':
+    default:
       return (
         `${version}: ${progress.release} from ${progress.provider}, ` +
         `${progress.files} files, ${megabytes(progress.bytes)}${progress.unchanged ? ' (unchanged)' : ''}`

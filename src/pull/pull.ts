@@ -6,6 +6,7 @@
  * May import: model, text, diagnostics, node:*.
  */
 export { pull, type PullOptions } from './versions.ts';
+export { PULL_USAGE, runPull, type RunPull } from './run.ts';
 export { readManifest, parseManifest, MANIFEST, type ManifestFile } from './manifest.ts';
 export {
   compareLock,

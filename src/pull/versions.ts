@@ -21,12 +21,12 @@ import { providersFor } from './providers/providers.ts';
 import { type Provider, type Request, type Source, Unavailable } from './source.ts';
 
 export interface PullOptions {
-  /** Root of the project: `kernel-snippets/` and `.cache/` stand below it. */
+  /** Root of the project: `kernel-snippets/` and `.cache/pull/` (or `KWALK_CACHE`) stand below it. */
   root: string;
   manifestFile: ManifestFile;
   /** Ids of the manifest; all of them where left out. */
   versions?: readonly string[];
-  /** An unpacked tree or a git repository, asked first. */
+  /** An unpacked tree or a git repository, asked first; `KERNEL_TREE` where left out. */
   tree?: string;
   /** Do not believe what lies on disk: ask the providers for what is newest. */
   refresh?: boolean;
@@ -96,7 +96,8 @@ async function ensureFolder(
   lock: Lock,
   options: PullOptions,
 ): Promise<Stamp> {
-  const { root, manifestFile, tree, refresh = false, onProgress = () => undefined } = options;
+  const { root, manifestFile, refresh = false, onProgress = () => undefined } = options;
+  const tree = options.tree ?? (process.env['KERNEL_TREE'] || undefined);
   const { manifest } = manifestFile;
   const { id, tag, debianPackage } = version;
   const key = pullKey([id, tag, debianPackage, manifest.files, manifest.architectures]);
@@ -112,7 +113,7 @@ async function ensureFolder(
     architectures: manifest.architectures,
     files: [...ALWAYS, ...manifest.files],
     reviewed: lock.versions[id]?.release ?? null,
-    cache: resolve(root, '.cache', 'pull'),
+    cache: process.env['KWALK_CACHE'] || resolve(root, '.cache', 'pull'),
     onProgress,
   };
   const refusals: { name: string; error: Unavailable }[] = [];
