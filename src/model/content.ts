@@ -1,4 +1,5 @@
 import type { Chain } from './chain.ts';
+import type { Observation } from './observation.ts';
 import type { Extent } from './place.ts';
 import type { Definition } from './symbol.ts';
 
@@ -43,17 +44,26 @@ export interface Note {
   definitions: Definition[];
   /** Byte extents of the expression within the target's extent, one per definition; empty without expression. */
   places: { file: string; extent: Extent }[];
-  /** Sanitised HTML for each language. */
+  /** Sanitised HTML for each language; links as in `StoryBlock`. */
   html: Record<Language, string>;
-  /** Evidence that the note names, as text. */
+  /** Evidence that the note names, as written: `sym:utsname`, `man:uname(2)`, `ran:hostname-strace`. */
   evidence: string[];
   /** Content file it comes from. */
   file: string;
 }
 
-/** A block of a story, in reading order. */
+/**
+ * A block of a story, in reading order. Links to our own pages in its HTML are written from the
+ * site's root, `href="~/linux/v6.12/source/kernel/sys.c.html#gethostname"`; `placeLinks` of #content
+ * puts the page's depth in place of `~/` and unwraps a link whose page was not built.
+ */
 export type StoryBlock =
-  | { type: 'html'; html: string }
+  | {
+      type: 'html';
+      html: string;
+      /** Lines of the nearest snippet above that this paragraph speaks of (`:line[…]`), by line number. */
+      lights?: number[];
+    }
   | { type: 'heading'; depth: 2 | 3; id: string; html: string; text: string }
   | SnippetBlock
   | { type: 'walk'; chain: Chain; caption: string | null }
@@ -90,4 +100,7 @@ export type Namespace = 'uts' | 'mnt' | 'pid' | 'net' | 'ipc' | 'user' | 'cgroup
 export interface Content {
   stories: Story[];
   notes: Note[];
+  observations: Observation[];
+  /** Every chain that stories and notes name or link, once each: each needs a walk page. */
+  chains: Chain[];
 }

@@ -1,0 +1,101 @@
+import type { StoryBlock } from '#model';
+import { nearMatches } from '#text';
+import { resolveChain } from './chains.ts';
+import type { Context } from './context.ts';
+import type { Directive } from './directives.ts';
+import { readSnippet } from './snippet.ts';
+import { transcriptHtml } from './transcript.ts';
+
+/** Attributes that each block directive takes. */
+const BLOCKS: Record<string, string[]> = {
+  snippet: ['keep', 'mark'],
+  walk: ['from', 'caption'],
+  lanes: ['from', 'observation'],
+  transcript: [],
+};
+
+/** Reads a directive that stands by itself; null with reports where it cannot be shown. */
+export function readBlock(context: Context, directive: Directive): StoryBlock | null {
+  const { reader } = context;
+  const { name, head, label, attributes } = directive;
+  const known = Object.hasOwn(BLOCKS, name) ? BLOCKS[name] : undefined;
+  if (!known) {
+    const near = nearMatches(name, Object.keys(BLOCKS), 1);
+    reader.report('directive', head, `There is no directive \`${name}\`.`, [
+      near[0] ? `Did you mean \`${near[0]}\`?` : `There are: ${Object.keys(BLOCKS).join(', ')}.`,
+    ]);
+    return null;
+  }
+  if (!directive.closed) {
+    reader.report('directive', head, 'Nothing closes this block.', ['End it with a line `:::`.']);
+    return null;
+  }
+  if (directive.body && name !== 'snippet') {
+    reader.report('directive', head, `\`${name}\` holds no text.`, [
+      `Write it in one line: \`::${name}[…]\`.`,
+    ]);
+    return null;
+  }
+  for (const [attribute, piece] of attributes)
+    if (!known.includes(attribute))
+      reader.report('directive', piece, `\`${name}\` knows no \`${attribute}\`.`, [
+        known.length > 0 ? `It takes: ${known.join(', ')}.` : 'It takes nothing but its brackets.',
+      ]);
+  if (name === 'snippet') return readSnippet(context, directive);
+  if (!label || label.text.trim() === '') {
+    reader.report('directive', head, `\`${name}\` needs something in brackets.`, [
+      `\`::${name}[${EXAMPLES[name]}]\``,
+    ]);
+    return null;
+  }
+  if (name === 'transcript') return readTranscriptBlock(context, directive);
+  const chain = resolveChain(context, label, attributes.get('from') ?? null);
+  if (name === 'walk')
+    return chain && { type: 'walk', chain, caption: attributes.get('caption')?.text ?? null };
+  const observation = readObservationName(context, directive);
+  if (!chain || observation === null) return null;
+  reportUnmeasured(context, directive, chain.typePath, observation);
+  return { type: 'lanes', chain, observation };
+}
+
+const EXAMPLES: Record<string, string> = {
+  walk: 'current->nsproxy->uts_ns->name',
+  lanes: 'current->nsproxy->uts_ns->name',
+  transcript: 'hostname-strace',
+};
+
+function readTranscriptBlock(context: Context, { label }: Directive): StoryBlock | null {
+  const id = label?.text ?? '';
+  const transcript = context.transcripts.get(id);
+  if (transcript) return { type: 'html', html: transcriptHtml(context, transcript) };
+  const near = nearMatches(id, context.transcripts.keys(), 1);
+  context.reader.report('transcript', label, `No recorded command \`${id}\`.`, [
+    near[0] ? `Did you mean \`${near[0]}\`?` : `It would stand in content/transcripts/${id}.txt.`,
+  ]);
+  return null;
+}
+
+function readObservationName(context: Context, { head, attributes }: Directive): string | null {
+  const ids = [...context.observations.keys()].sort();
+  const named = attributes.get('observation');
+  if (named && context.observations.has(named.text)) return named.text;
+  const help =
+    ids.length > 0 ? [`There are: ${ids.slice(0, 8).join(', ')}.`] : ['content/observations/ holds none.'];
+  if (named) context.reader.report('observation', named, `No observation \`${named.text}\`.`, help);
+  else context.reader.report('observation', head, 'Lanes need a recording: `{observation=…}`.', help);
+  return null;
+}
+
+/** Lanes without a single value on their way would show nothing that was measured. */
+function reportUnmeasured(context: Context, { label }: Directive, typePath: string, id: string): void {
+  const tasks = context.observations.get(id)?.tasks ?? [];
+  const onTheWay = (key: string): boolean => typePath === key || typePath.startsWith(`${key}.`);
+  const empty = tasks.filter((task) => !Object.keys(task.values).some(onTheWay));
+  if (empty.length === 0) return;
+  context.reader.report(
+    'unmeasured',
+    label,
+    `The observation \`${id}\` has no value of this walk for ${empty.map((task) => `\`${task.id}\``).join(', ')}.`,
+    ['Record it with `kwalk observe`, or walk it with `::walk[…]`.'],
+  );
+}

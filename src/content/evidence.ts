@@ -1,0 +1,80 @@
+import type { PhrasingContent } from 'mdast';
+import type { Context } from './context.ts';
+import type { Piece } from './directives.ts';
+import { definitionHref, identHref, manHref } from './hrefs.ts';
+import { meaningOf, unknownSymbol } from './symbols.ts';
+import { transcriptAnchor } from './transcript.ts';
+
+/** What stands behind a claim: a kernel symbol, a page of the manual, a recorded command. */
+export const EVIDENCE_HELP = [
+  'Write `sym:copy_utsname`, `man:uname(2)` or `ran:ID` for content/transcripts/ID.txt.',
+];
+
+/** Evidence as shown; without href where what it names is not on the page. */
+export interface EvidenceLink {
+  label: string;
+  href: string | null;
+}
+
+/** The link of one piece of evidence, checked; null with a report where it does not hold. */
+export function evidenceLink(context: Context, item: Piece): EvidenceLink | null {
+  const [, kind, rest = ''] = /^(sym|man|ran):\s*(.+)$/.exec(item.text) ?? [];
+  switch (kind) {
+    case 'sym': {
+      const meaning = meaningOf(context.lookup, rest);
+      if (meaning.type === 'none') {
+        const { message, help } = unknownSymbol(context.lookup, rest);
+        context.reader.report('unknown-symbol', item, message, help);
+        return null;
+      }
+      const href =
+        meaning.type === 'one'
+          ? definitionHref(context.version, meaning.definition)
+          : identHref(context.version, meaning.name);
+      return { label: rest, href };
+    }
+    case 'man': {
+      // A section of the page may follow: `man:clone(2) CLONE_NEWUTS`.
+      const href = manHref(rest.split(' ')[0] ?? '');
+      if (href !== null) return { label: rest, href };
+      context.reader.report('evidence', item, `\`${rest}\` is no page of the manual.`, EVIDENCE_HELP);
+      return null;
+    }
+    case 'ran': {
+      if (context.transcripts.has(rest))
+        return { label: rest, href: context.onPage.has(rest) ? `#${transcriptAnchor(rest)}` : null };
+      const ids = [...context.transcripts.keys()].sort();
+      context.reader.report('evidence', item, `No recorded command \`${rest}\`.`, [
+        ids.length > 0 ? `There are: ${ids.slice(0, 8).join(', ')}.` : 'content/transcripts/ holds none.',
+      ]);
+      return null;
+    }
+    default:
+      context.reader.report('evidence', item, `\`${item.text}\` is no evidence.`, EVIDENCE_HELP);
+      return null;
+  }
+}
+
+/** `:evidence[man:uname(2), sym:newuname]` as a run of small links. */
+export function evidenceNode(context: Context, label: Piece): PhrasingContent {
+  const links = split(label).flatMap((item) => {
+    const link = evidenceLink(context, item);
+    return link === null ? [] : [link];
+  });
+  const children: PhrasingContent[] = [];
+  for (const { label: text, href } of links) {
+    if (children.length > 0) children.push({ type: 'text', value: ', ' });
+    const code: PhrasingContent = { type: 'inlineCode', value: text };
+    children.push(href === null ? code : { type: 'link', url: href, children: [code] });
+  }
+  return { type: 'emphasis', children, data: { hName: 'span', hProperties: { className: ['evidence'] } } };
+}
+
+function split(label: Piece): Piece[] {
+  const items: Piece[] = [];
+  for (const { 0: item, index } of label.text.matchAll(/[^,\s][^,]*/g)) {
+    const text = item.trimEnd();
+    items.push({ text, start: label.start + index, end: label.start + index + text.length });
+  }
+  return items;
+}
