@@ -1,0 +1,15 @@
+/**
+ * Index: what every file declares, and which file sees which.
+ *
+ * In: a way to read the tree, and a configuration. Out: a `Program`: files with their `#if` groups decided and their
+ * includes followed, and tables of macros, ordinary names, tags and members. Knows declarations, not expressions.
+ * May import: #model #parse #preprocess.
+ */
+export { Program, type SourceTree, type SourceFile, type IndexedMacro } from './program.ts';
+export { indexFile, cachedEnvironment, typeOracle } from './index-file.ts';
+export { runPasses, segmentsOf, type ItemRange } from './passes.ts';
+export { Declarer, isDirect, placeOf } from './declare.ts';
+export { newRecord, recordName, type Entity, type RecordInfo } from './entity.ts';
+export { FileSet } from './file-set.ts';
+export { readDotConfig, type Configuration } from './configuration.ts';
+export { FORCED_INCLUDES, includeCandidates } from './include-search.ts';

@@ -1,0 +1,241 @@
+/**
+ * The lexer: every byte of a file belongs to a token, a comment, a directive line or white space.
+ *
+ * C11 6.4 without translation phases 1 and 2: trigraphs are not replaced, and a spliced line (`\` newline) is
+ * white space, so that every offset is an offset of the file. Never throws: what no rule takes is an `other` token.
+ */
+import { Names } from './names.ts';
+
+export const T = { end: 0, name: 1, number: 2, string: 3, char: 4, punct: 5, other: 6 } as const;
+
+/** Punctuators have their text's id; ids are `P['->']` and so on. */
+const PUNCTUATORS = [
+  '[', ']', '(', ')', '{', '}', '.', '->', '++', '--', '&', '*', '+', '-', '~', '!', '/', '%', '<<', '>>', '<', '>',
+  '<=', '>=', '==', '!=', '^', '|', '&&', '||', '?', ':', ';', '...', '=', '*=', '/=', '%=', '+=', '-=', '<<=', '>>=',
+  '&=', '^=', '|=', ',', '#', '##', '@', '\\', '`', '$',
+] as const;
+export type Punctuator = (typeof PUNCTUATORS)[number];
+export const P = Object.fromEntries(PUNCTUATORS.map((text, i) => [text, i + 1])) as Record<Punctuator, number>;
+/** Punctuator id → text. */
+export const PUNCT_TEXT: readonly string[] = ['', ...PUNCTUATORS];
+
+/** Tokens of one file in parallel arrays; a directive's tokens are among them, comments are apart. */
+export interface Tokens {
+  readonly text: string;
+  readonly count: number;
+  readonly kind: Uint8Array;
+  readonly start: Int32Array;
+  readonly end: Int32Array;
+  /** Name id of a name, punctuator id of a punctuator, 0 otherwise. */
+  readonly name: Int32Array;
+  /** Start and end of each comment, alternating. */
+  readonly comments: Int32Array;
+  readonly directives: readonly RawDirective[];
+  readonly lineStarts: Int32Array;
+}
+
+/** A directive line: its tokens are `first` (the `#`) to `last`, exclusive. */
+export interface RawDirective {
+  first: number;
+  last: number;
+  /** Offset of the end of its last line. */
+  end: number;
+}
+
+const TAB = 9, NEWLINE = 10, SPACE = 32, QUOTE = 34, APOSTROPHE = 39, STAR = 42, SLASH = 47, BACKSLASH = 92, HASH = 35;
+
+/** Character classes: 1 starts a name, 2 digit, 4 blank. */
+const CLASS = new Uint8Array(256);
+for (let c = 0; c < 256; c++) {
+  if ((c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95 || c === 36) CLASS[c] = 1;
+  else if (c >= 48 && c <= 57) CLASS[c] = 2;
+  else if (c === SPACE || c === TAB || c === 11 || c === 12 || c === 13) CLASS[c] = 4;
+}
+
+/** Longest match first, by first character. */
+const BY_FIRST: { text: string; id: number }[][] = Array.from({ length: 256 }, () => []);
+for (const text of [...PUNCTUATORS].sort((a, b) => b.length - a.length)) {
+  if (text !== '$') BY_FIRST[text.charCodeAt(0)]!.push({ text, id: P[text] });
+}
+
+function grow<A extends Uint8Array | Int32Array>(array: A, size: number): A {
+  const bigger = new (array.constructor as new (n: number) => A)(size);
+  bigger.set(array);
+  return bigger;
+}
+
+/**
+ * Lexes a file. `text` has one char per byte.
+ * @returns tokens in order; offsets are byte offsets.
+ */
+export function lex(text: string, names: Names): Tokens {
+  const n = text.length;
+  let size = (n >> 2) + 64;
+  let kind = new Uint8Array(size);
+  let start = new Int32Array(size);
+  let end = new Int32Array(size);
+  let name = new Int32Array(size);
+  let count = 0;
+  const comments: number[] = [];
+  const directives: RawDirective[] = [];
+  const lines: number[] = [0];
+  let at = 0;
+  let lineStart = true; // nothing but blanks and comments so far on this line
+  let open: RawDirective | null = null;
+
+  while (at < n) {
+    const c = text.charCodeAt(at);
+    const cls = c < 256 ? CLASS[c]! : 0;
+    if (cls === 4) {
+      at++;
+      continue;
+    }
+    if (c === NEWLINE) {
+      if (open) {
+        open.last = count;
+        open.end = at;
+        open = null;
+      }
+      at++;
+      lines.push(at);
+      lineStart = true;
+      continue;
+    }
+    if (c === BACKSLASH) {
+      // A spliced line goes on; blanks before the newline are accepted as GCC does.
+      let q = at + 1;
+      while (q < n && CLASS[text.charCodeAt(q) & 255] === 4) q++;
+      if (q >= n || text.charCodeAt(q) === NEWLINE) {
+        if (q < n) lines.push(q + 1);
+        at = q + 1;
+        continue;
+      }
+    }
+    if (c === SLASH) {
+      const d = text.charCodeAt(at + 1);
+      if (d === STAR) {
+        let q = text.indexOf('*/', at + 2);
+        q = q < 0 ? n : q + 2;
+        comments.push(at, q);
+        for (let l = text.indexOf('\n', at); l >= 0 && l < q; l = text.indexOf('\n', l + 1)) lines.push(l + 1);
+        at = q;
+        continue;
+      }
+      if (d === SLASH) {
+        let q = at + 2;
+        for (;;) {
+          q = text.indexOf('\n', q);
+          if (q < 0) {
+            q = n;
+            break;
+          }
+          if (text.charCodeAt(q - 1) !== BACKSLASH) break;
+          lines.push(q + 1);
+          q++;
+        }
+        comments.push(at, q);
+        at = q;
+        continue;
+      }
+    }
+    if (count + 1 >= size) {
+      size *= 2;
+      kind = grow(kind, size);
+      start = grow(start, size);
+      end = grow(end, size);
+      name = grow(name, size);
+    }
+    start[count] = at;
+    if (cls === 1) {
+      let q = at + 1;
+      while (q < n && (CLASS[text.charCodeAt(q) & 255]! & 3) !== 0 && text.charCodeAt(q) < 256) q++;
+      const next = text.charCodeAt(q);
+      if ((next === QUOTE || next === APOSTROPHE) && q - at <= 2 && /^(?:L|u|U|u8)$/.test(text.slice(at, q))) {
+        at = q; // an encoding prefix belongs to its literal
+        q = literalEnd(text, at, next);
+        kind[count] = next === QUOTE ? T.string : T.char;
+        at = q;
+      } else {
+        kind[count] = T.name;
+        name[count] = names.id(text.slice(at, q));
+        at = q;
+      }
+    } else if (cls === 2 || (c === 46 && CLASS[text.charCodeAt(at + 1) & 255] === 2)) {
+      let q = at + 1;
+      for (; q < n; q++) {
+        const d = text.charCodeAt(q);
+        if (d === 46 || (CLASS[d & 255]! & 3) !== 0) continue;
+        // A sign belongs to a number after e, E, p, P (6.4.8)
+        if ((d === 43 || d === 45) && /[eEpP]/.test(text[q - 1]!) && !/^0[xX][^pP]*$/.test(text.slice(at, q))) continue;
+        break;
+      }
+      kind[count] = T.number;
+      at = q;
+    } else if (c === QUOTE || c === APOSTROPHE) {
+      kind[count] = c === QUOTE ? T.string : T.char;
+      const q = literalEnd(text, at, c);
+      for (let l = text.indexOf('\n', at); l >= 0 && l < q; l = text.indexOf('\n', l + 1)) lines.push(l + 1);
+      at = q;
+    } else {
+      let id = 0;
+      let length = 1;
+      for (const p of BY_FIRST[c & 255]!) {
+        if (text.startsWith(p.text, at)) {
+          id = p.id;
+          length = p.text.length;
+          break;
+        }
+      }
+      kind[count] = id ? T.punct : T.other;
+      name[count] = id;
+      at += length;
+      if (c === HASH && lineStart && !open && length === 1) {
+        open = { first: count, last: count, end: n };
+        directives.push(open);
+      }
+    }
+    end[count] = at;
+    count++;
+    lineStart = false;
+  }
+  if (open) {
+    open.last = count;
+    open.end = n;
+  }
+  return {
+    text,
+    count,
+    kind: kind.slice(0, count + 1),
+    start: start.slice(0, count + 1),
+    end: end.slice(0, count + 1),
+    name: name.slice(0, count + 1),
+    comments: Int32Array.from(comments),
+    directives,
+    lineStarts: Int32Array.from(lines),
+  };
+}
+
+/** End of a string or character literal that starts at `at`; an unterminated one ends with its line. */
+function literalEnd(text: string, at: number, quote: number): number {
+  const n = text.length;
+  for (let q = at + 1; q < n; q++) {
+    const c = text.charCodeAt(q);
+    if (c === BACKSLASH) q++;
+    else if (c === quote) return q + 1;
+    else if (c === NEWLINE) return q;
+  }
+  return n;
+}
+
+/** Line of a byte offset, from 1. */
+export function lineAt(tokens: Tokens, offset: number): number {
+  const starts = tokens.lineStarts;
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const mid = (low + high) >> 1;
+    if (starts[mid]! <= offset) low = mid;
+    else high = mid;
+  }
+  return low + 1;
+}

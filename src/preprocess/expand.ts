@@ -1,0 +1,353 @@
+/**
+ * Macro expansion, as C11 6.10.3: arguments are expanded before they are put in, `#` and `##` see them as written,
+ * the result is scanned again with the rest of the file, and a macro is not replaced within its own replacement.
+ * GNU: `args...`, `, ## __VA_ARGS__`. C23: `__VA_OPT__`.
+ */
+import type { Names, Tokens } from '#parse';
+import { isPunct, type Macro, P, spelling, T, Tok } from './token.ts';
+
+export interface MacroEnvironment {
+  names: Names;
+  tokensOf(file: number): Tokens;
+  /** The macro that a name means at a token of the file that is read; null where it is none. */
+  macro(name: number, at: number): Macro | null;
+}
+
+/** Ranges of tokens, `[from, to)` alternating, that are read in order. */
+export type Segments = readonly number[];
+
+/** A name that was expanded as a macro. */
+export interface MacroUse {
+  file: number;
+  tok: number;
+  macro: Macro;
+}
+
+interface Context {
+  list: readonly Tok[];
+  at: number;
+  macro: Macro | null;
+}
+
+/** More than any real expansion; a file that goes beyond is hostile. */
+const MOST_TOKENS_OF_ONE_MACRO = 200_000;
+const DEEPEST = 200;
+
+/**
+ * Reads tokens of one file, expanded, one after another into flat arrays that grow on demand.
+ * `site[i]` is the token of the file where the outermost expansion that made token `i` is written.
+ */
+export class ExpandedStream {
+  kind: number[] = [];
+  name: number[] = [];
+  file: number[] = [];
+  tok: number[] = [];
+  site: number[] = [];
+  pasted: boolean[] = [];
+  length = 0;
+  readonly uses: MacroUse[] = [];
+
+  private readonly env: MacroEnvironment;
+  private readonly fileId: number;
+  private readonly tokens: Tokens;
+  private segments: Segments;
+  private segment = 0;
+  private raw: number;
+  private contexts: Context[] = [];
+  private currentSite = -1;
+  private produced = 0;
+  private readonly vaArgs: number;
+  private readonly vaOpt: number;
+
+  constructor(env: MacroEnvironment, fileId: number, segments: Segments) {
+    this.env = env;
+    this.fileId = fileId;
+    this.tokens = env.tokensOf(fileId);
+    this.segments = segments;
+    this.raw = segments[0] ?? 0;
+    this.vaArgs = env.names.id('__VA_ARGS__');
+    this.vaOpt = env.names.id('__VA_OPT__');
+    this.skipToSegment();
+  }
+
+  /** Expands a list as if it stood at token `at` of the file. */
+  static ofList(env: MacroEnvironment, fileId: number, list: readonly Tok[], at: number): Tok[] {
+    const stream = new ExpandedStream(env, fileId, []);
+    stream.currentSite = at;
+    return stream.expandList(list);
+  }
+
+  /** Makes token `i` available; false where the file has ended. */
+  need(i: number): boolean {
+    while (this.length <= i) {
+      const tok = this.nextExpanded(0);
+      if (!tok) return false;
+      const at = this.length++;
+      this.kind[at] = tok.k;
+      this.name[at] = tok.n;
+      this.file[at] = tok.f;
+      this.tok[at] = tok.t;
+      this.site[at] = this.currentSite;
+      this.pasted[at] = tok.pasted;
+    }
+    return true;
+  }
+
+  /** Forgets the first `count` tokens; what follows moves to the front. */
+  drop(count: number): void {
+    const rest = this.length - count;
+    for (let i = 0; i < rest; i++) {
+      this.kind[i] = this.kind[i + count]!;
+      this.name[i] = this.name[i + count]!;
+      this.file[i] = this.file[i + count]!;
+      this.tok[i] = this.tok[i + count]!;
+      this.site[i] = this.site[i + count]!;
+      this.pasted[i] = this.pasted[i + count]!;
+    }
+    this.length = rest;
+  }
+
+  /**
+   * With token `open` (a `{` that the file itself spells) as the last one made: goes to its `}` without expanding
+   * what lies between. Returns false where that is not the state of things.
+   */
+  skipBraces(open: number): boolean {
+    if (open !== this.length - 1 || this.contexts.length > 0 || this.file[open] !== this.fileId) return false;
+    let depth = 1;
+    while (depth > 0) {
+      const t = this.nextRaw();
+      if (t < 0) break;
+      if (this.tokens.kind[t] !== T.punct) continue;
+      const id = this.tokens.name[t];
+      if (id === P['{']) depth++;
+      else if (id === P['}'] && --depth === 0) {
+        const at = this.length++;
+        this.kind[at] = T.punct;
+        this.name[at] = id;
+        this.file[at] = this.fileId;
+        this.tok[at] = t;
+        this.site[at] = t;
+        this.pasted[at] = false;
+      }
+    }
+    return true;
+  }
+
+  private skipToSegment(): void {
+    while (this.segment < this.segments.length && this.raw >= this.segments[this.segment + 1]!) {
+      this.segment += 2;
+      this.raw = this.segments[this.segment] ?? 0;
+    }
+  }
+
+  private nextRaw(): number {
+    if (this.segment >= this.segments.length) return -1;
+    const t = this.raw++;
+    this.skipToSegment();
+    return t;
+  }
+
+  /** The next token of the innermost context above `floor`, else of the file; null at the end. */
+  private next(floor: number): Tok | null {
+    for (;;) {
+      const depth = this.contexts.length;
+      if (depth > floor) {
+        const top = this.contexts[depth - 1]!;
+        if (top.at < top.list.length) return top.list[top.at++]!;
+        this.contexts.pop();
+        if (top.macro) top.macro.busy--;
+        continue;
+      }
+      if (floor > 0) return null;
+      const t = this.nextRaw();
+      if (t < 0) return null;
+      this.currentSite = t;
+      this.produced = 0;
+      return new Tok(this.tokens.kind[t]!, this.tokens.name[t]!, this.fileId, t);
+    }
+  }
+
+  private nextExpanded(floor: number): Tok | null {
+    for (;;) {
+      const tok = this.next(floor);
+      if (!tok || tok.k !== T.name || tok.frozen) return tok;
+      const macro = this.env.macro(tok.n, this.currentSite);
+      if (!macro) return tok;
+      if (macro.busy > 0) return new Tok(tok.k, tok.n, tok.f, tok.t, true, tok.pasted);
+      if (this.contexts.length > DEEPEST || this.produced > MOST_TOKENS_OF_ONE_MACRO) return tok;
+      if (!this.expand(tok, macro, floor)) return tok;
+    }
+  }
+
+  /** Pushes the replacement of a macro; false where a function-like one is not called here. */
+  private expand(tok: Tok, macro: Macro, floor: number): boolean {
+    const site = this.currentSite;
+    let args: Tok[][] | null = null;
+    if (macro.params) {
+      const open = this.next(floor);
+      if (!isPunct(open ?? undefined, P['('])) {
+        if (open) this.contexts.push({ list: [open], at: 0, macro: null });
+        this.currentSite = site;
+        return false;
+      }
+      args = this.readArguments(macro, floor);
+      this.currentSite = site;
+      if (!args) return true; // the file ended inside the call: nothing is left to read
+    }
+    if (!tok.pasted) this.uses.push({ file: tok.f, tok: tok.t, macro });
+    const list = args ? this.substitute(macro, macro.body, args, new Map()) : this.pasteOnly(macro.body);
+    this.produced += list.length;
+    macro.busy++;
+    this.contexts.push({ list, at: 0, macro });
+    return true;
+  }
+
+  private readArguments(macro: Macro, floor: number): Tok[][] | null {
+    const params = macro.params!;
+    const args: Tok[][] = [];
+    let current: Tok[] = [];
+    let depth = 0;
+    for (;;) {
+      const tok = this.next(floor);
+      if (!tok) return null;
+      if (tok.k === T.punct) {
+        if (tok.n === P['(']) depth++;
+        else if (tok.n === P[')']) {
+          if (depth === 0) break;
+          depth--;
+        } else if (tok.n === P[','] && depth === 0 && !(macro.variadic && args.length >= params.length - 1)) {
+          args.push(current);
+          current = [];
+          continue;
+        }
+      }
+      // A name that may not be replaced now may never be (6.10.3.4p2).
+      if (tok.k === T.name && !tok.frozen) {
+        const own = this.env.macro(tok.n, this.currentSite);
+        if (own && own.busy > 0) {
+          current.push(new Tok(tok.k, tok.n, tok.f, tok.t, true, tok.pasted));
+          continue;
+        }
+      }
+      current.push(tok);
+    }
+    args.push(current);
+    if (params.length === 0 && args.length === 1 && args[0]!.length === 0) args.pop();
+    while (args.length < params.length) args.push([]);
+    return args;
+  }
+
+  /** Expands a list on its own, as an argument is. */
+  private expandList(list: readonly Tok[]): Tok[] {
+    if (list.length === 1 && list[0]!.k !== T.name) return [list[0]!];
+    const floor = this.contexts.length + 1;
+    // The barrier stays while the list is read, so that the floor is above 0.
+    this.contexts.push({ list: [], at: 0, macro: null });
+    this.contexts.push({ list, at: 0, macro: null });
+    const out: Tok[] = [];
+    for (;;) {
+      const tok = this.nextExpanded(floor);
+      if (!tok) break;
+      out.push(tok);
+      if (out.length > MOST_TOKENS_OF_ONE_MACRO) {
+        while (this.contexts.length > floor) {
+          const top = this.contexts.pop()!;
+          if (top.macro) top.macro.busy--;
+        }
+        break;
+      }
+    }
+    this.contexts.pop();
+    return out;
+  }
+
+  /** An object-like body: only `##` matters. */
+  private pasteOnly(body: readonly Tok[]): readonly Tok[] {
+    if (!body.some((tok) => isPunct(tok, P['##']))) return body;
+    const out: Tok[] = [];
+    for (let i = 0; i < body.length; i++) {
+      if (isPunct(body[i], P['##']) && out.length > 0 && i + 1 < body.length) out.push(this.paste(out.pop()!, body[++i]!));
+      else out.push(body[i]!);
+    }
+    return out;
+  }
+
+  private substitute(macro: Macro, body: readonly Tok[], args: Tok[][], expanded: Map<number, Tok[]>): Tok[] {
+    const out: Tok[] = [];
+    const argument = (index: number): Tok[] => {
+      let list = expanded.get(index);
+      if (!list) expanded.set(index, (list = this.expandList(args[index] ?? [])));
+      return list;
+    };
+    for (let i = 0; i < body.length; i++) {
+      const tok = body[i]!;
+      if (tok.k === T.punct && tok.n === P['#'] && body[i + 1]?.k === T.name) {
+        const index = macro.param(body[i + 1]!.n);
+        if (index >= 0) {
+          out.push(new Tok(T.string, 0, -1, -1, false, false, '""'));
+          i++;
+          continue;
+        }
+      }
+      if (tok.k === T.punct && tok.n === P['##'] && out.length >= 0 && i + 1 < body.length) {
+        const right = body[++i]!;
+        const index = right.k === T.name ? macro.param(right.n) : -1;
+        const operand = index >= 0 ? args[index]! : [right];
+        // GNU: a comma before an empty variable argument goes with it.
+        if (isPunct(out[out.length - 1], P[',']) && index === macro.params!.length - 1 && macro.variadic && i >= 2 && isPunct(body[i - 2], P[','])) {
+          if (operand.length === 0) out.pop();
+          else out.push(...argument(index));
+          continue;
+        }
+        if (operand.length === 0) continue;
+        // A placemarker on the left leaves the right one as it is (6.10.3.3p2).
+        const leftEmpty = i >= 2 && body[i - 2]!.k === T.name && macro.param(body[i - 2]!.n) >= 0 && args[macro.param(body[i - 2]!.n)]!.length === 0;
+        if (leftEmpty || out.length === 0) out.push(...operand);
+        else out.push(this.paste(out.pop()!, operand[0]!), ...operand.slice(1));
+        continue;
+      }
+      if (tok.k === T.name) {
+        if (tok.n === this.vaOpt && macro.variadic && isPunct(body[i + 1], P['('])) {
+          let depth = 0;
+          let close = i + 1;
+          for (; close < body.length; close++) {
+            if (isPunct(body[close], P['('])) depth++;
+            else if (isPunct(body[close], P[')']) && --depth === 0) break;
+          }
+          if (argument(macro.params!.length - 1).length > 0)
+            out.push(...this.substitute(macro, body.slice(i + 2, close), args, expanded));
+          i = close;
+          continue;
+        }
+        const index = macro.param(tok.n);
+        if (index >= 0) {
+          const beforePaste = isPunct(body[i + 1], P['##']);
+          const list = beforePaste ? args[index]! : argument(index);
+          for (const each of list) out.push(each);
+          continue;
+        }
+      }
+      out.push(tok);
+    }
+    return out;
+  }
+
+  private paste(left: Tok, right: Tok): Tok {
+    const { names, tokensOf } = this.env;
+    const text = spelling(left, names, tokensOf) + spelling(right, names, tokensOf);
+    // The operand that the file itself spells is what a reader points at.
+    const origin = right.f === this.fileId && right.k === T.name ? right : left.f === this.fileId && left.k === T.name ? left : null;
+    const f = origin?.f ?? -1;
+    const t = origin?.t ?? -1;
+    if (/^[A-Za-z_$][\w$]*$/.test(text)) return new Tok(T.name, names.id(text), f, t, false, true);
+    if (/^\.?[0-9]/.test(text)) return new Tok(T.number, 0, -1, -1, false, true, text);
+    const punct = P[text as keyof typeof P];
+    if (punct !== undefined) return new Tok(T.punct, punct, -1, -1, false, true);
+    return new Tok(T.other, 0, -1, -1, false, true, text);
+  }
+}
+
+/** Expands one list of tokens with nothing after it, as a condition is. */
+export function expandTokens(env: MacroEnvironment, fileId: number, list: readonly Tok[], at: number): Tok[] {
+  return ExpandedStream.ofList(env, fileId, list, at);
+}

@@ -1,0 +1,98 @@
+import { P, PUNCT_TEXT, T, type Names, type Tokens } from '#parse';
+
+/** A preprocessing token that remembers where it is written. */
+export class Tok {
+  /** Kind, as `T`. */
+  readonly k: number;
+  /** Name or punctuator id. */
+  readonly n: number;
+  /** File and token where it is written; for a pasted name, of the operand that the file spells. -1: made up. */
+  readonly f: number;
+  readonly t: number;
+  /** Never to be expanded again (6.10.3.4p2). */
+  readonly frozen: boolean;
+  /** Made by `##`. */
+  readonly pasted: boolean;
+  /** Spelling of a token that no file holds. */
+  readonly made: string | null;
+
+  constructor(k: number, n: number, f: number, t: number, frozen = false, pasted = false, made: string | null = null) {
+    this.k = k;
+    this.n = n;
+    this.f = f;
+    this.t = t;
+    this.frozen = frozen;
+    this.pasted = pasted;
+    this.made = made;
+  }
+}
+
+const NO_TOKENS: Tokens = {
+  text: '', count: 0, kind: new Uint8Array(1), start: new Int32Array(1), end: new Int32Array(1), name: new Int32Array(1),
+  comments: new Int32Array(0), directives: [], lineStarts: new Int32Array(1),
+};
+
+/** A macro as the expander needs it. */
+export class Macro {
+  readonly name: number;
+  readonly file: number;
+  /** Token of its name in `file`. */
+  readonly nameTok: number;
+  readonly params: readonly number[] | null;
+  readonly variadic: boolean;
+  private readonly tokens: Tokens;
+  private readonly first: number;
+  private readonly last: number;
+  private list: Tok[] | null = null;
+  /** Number of running expansions. */
+  busy = 0;
+
+  constructor(
+    name: number, file: number, nameTok: number, params: readonly number[] | null, variadic: boolean,
+    tokens: Tokens, first: number, last: number,
+  ) {
+    this.name = name;
+    this.file = file;
+    this.nameTok = nameTok;
+    this.params = params;
+    this.variadic = variadic;
+    this.tokens = tokens;
+    this.first = first;
+    this.last = last;
+  }
+
+  /** Its replacement list; made on first use. */
+  get body(): Tok[] {
+    if (!this.list) {
+      this.list = [];
+      const { kind, name } = this.tokens;
+      for (let t = this.first; t < this.last; t++) this.list.push(new Tok(kind[t]!, name[t]!, this.file, t));
+    }
+    return this.list;
+  }
+
+  /** An object-like macro that no file holds: predefined, or a fact of the configuration. */
+  static made(name: number, text: string): Macro {
+    const macro = new Macro(name, -1, -1, null, false, NO_TOKENS, 0, 0);
+    macro.list = text === '' ? [] : [new Tok(/^["]/.test(text) ? T.string : T.number, 0, -1, -1, false, false, text)];
+    return macro;
+  }
+
+  /** Position of a parameter, or -1. */
+  param(name: number): number {
+    return this.params ? this.params.indexOf(name) : -1;
+  }
+}
+
+/** The spelling of a token. `textOf` gives the tokens of a file. */
+export function spelling(tok: Tok, names: Names, tokensOf: (file: number) => Tokens): string {
+  if (tok.made !== null) return tok.made;
+  if (tok.k === T.name) return names.text(tok.n);
+  if (tok.k === T.punct) return PUNCT_TEXT[tok.n] ?? '';
+  if (tok.f < 0) return '';
+  const tokens = tokensOf(tok.f);
+  return tokens.text.slice(tokens.start[tok.t]!, tokens.end[tok.t]!);
+}
+
+export const isPunct = (tok: Tok | undefined, id: number): boolean => tok !== undefined && tok.k === T.punct && tok.n === id;
+export { P, T, PUNCT_TEXT as PUNCT };

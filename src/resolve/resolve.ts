@@ -1,0 +1,9 @@
+/**
+ * Resolve: what each identifier of a file means, and of which type it is.
+ *
+ * In: a file and the program it belongs to. Out: for each identifier token its candidates, class, role and type, and
+ * the chains of member accesses. Knows no pages. May import: #model #parse #preprocess #index.
+ */
+export { resolveFile, type Answers, type ChainFound, type LinkFound } from './resolve-file.ts';
+export { Lookup } from './lookup.ts';
+export type { Meaning, Evidence } from './meaning.ts';
