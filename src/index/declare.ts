@@ -36,7 +36,11 @@ export class Declarer {
       this.types(item.type.returns, null);
       for (const param of item.type.params) this.types(param.type, null);
       const isStatic = (item.storage & Storage.static) !== 0;
-      const entity = this.add('function', item.id, item.first, item.last, { isDefinition: true, isStatic, type: item.type });
+      const entity = this.add('function', item.id, item.first, item.last, {
+        isDefinition: true,
+        isStatic,
+        type: item.type,
+      });
       if (entity && item.id.p) this.systemCall(item.id, entity);
       return;
     }
@@ -48,14 +52,27 @@ export class Declarer {
       this.types(declarator.type, null, item.type);
       const isStatic = (item.storage & Storage.static) !== 0;
       if (item.storage & Storage.typedef) {
-        this.add('typedef', declarator.id, declarator.first, declarator.last, { isDefinition: true, isStatic: true, type: declarator.type });
+        this.add('typedef', declarator.id, declarator.first, declarator.last, {
+          isDefinition: true,
+          isStatic: true,
+          type: declarator.type,
+        });
         const base = declarator.type;
-        if (base.k === 'tag' && base.record && !base.id) (base.record.info as RecordInfo).name = declarator.id.n;
+        if (base.k === 'tag' && base.record && !base.id)
+          (base.record.info as RecordInfo).name = declarator.id.n;
       } else if (declarator.type.k === 'function') {
-        this.add('function', declarator.id, declarator.first, declarator.last, { isDefinition: false, isStatic, type: declarator.type });
+        this.add('function', declarator.id, declarator.first, declarator.last, {
+          isDefinition: false,
+          isStatic,
+          type: declarator.type,
+        });
       } else {
         const isDefinition = (item.storage & Storage.extern) === 0 || declarator.init !== null;
-        this.add('variable', declarator.id, declarator.first, declarator.last, { isDefinition, isStatic, type: declarator.type });
+        this.add('variable', declarator.id, declarator.first, declarator.last, {
+          isDefinition,
+          isStatic,
+          type: declarator.type,
+        });
       }
     }
   }
@@ -94,12 +111,30 @@ export class Declarer {
     body.info = info;
     for (const field of body.fields) {
       this.types(field.type, info);
-      if (!this.inactive && !(field.bits && !field.id)) info.members.push({ name: field.id?.n ?? 0, type: field.type });
+      if (!this.inactive && !(field.bits && !field.id))
+        info.members.push({ name: field.id?.n ?? 0, type: field.type });
       if (!field.id) {
-        if (field.type.k === 'tag' && !field.bits && !info.anonymous.some((t) => t === field.type || (t.k === 'tag' && field.type.k === 'tag' && t.record?.info === field.type.record?.info && t.record))) info.anonymous.push(field.type);
+        if (
+          field.type.k === 'tag' &&
+          !field.bits &&
+          !info.anonymous.some(
+            (t) =>
+              t === field.type ||
+              (t.k === 'tag' &&
+                field.type.k === 'tag' &&
+                t.record?.info === field.type.record?.info &&
+                t.record),
+          )
+        )
+          info.anonymous.push(field.type);
         continue;
       }
-      const entity = this.add('field', field.id, field.first, field.last, { isDefinition: true, isStatic: true, type: field.type, parent: info });
+      const entity = this.add('field', field.id, field.first, field.last, {
+        isDefinition: true,
+        isStatic: true,
+        type: field.type,
+        parent: info,
+      });
       if (!entity) continue;
       info.fields.push(entity);
       const same = info.byName.get(entity.name);
@@ -107,19 +142,41 @@ export class Declarer {
       else info.byName.set(entity.name, [entity]);
     }
     for (const each of body.enumerators) {
-      const entity = this.add('enumerator', each.id, each.first, each.last, { isDefinition: true, isStatic: true, type: { k: 'base', name: 'int' }, parent: info });
+      const entity = this.add('enumerator', each.id, each.first, each.last, {
+        isDefinition: true,
+        isStatic: true,
+        type: { k: 'base', name: 'int' },
+        parent: info,
+      });
       if (entity) info.fields.push(entity);
     }
   }
 
-  private addTag(tag: RecordInfo['tag'], id: Id, first: number, last: number, record: RecordInfo | null): Entity | null {
-    return this.add(tag, id, first, last, { isDefinition: record !== null, isStatic: true, type: null, record });
+  private addTag(
+    tag: RecordInfo['tag'],
+    id: Id,
+    first: number,
+    last: number,
+    record: RecordInfo | null,
+  ): Entity | null {
+    return this.add(tag, id, first, last, {
+      isDefinition: record !== null,
+      isStatic: true,
+      type: null,
+      record,
+    });
   }
 
   /** Null where an earlier pass has declared the same token. */
   private add(
-    kind: SymbolKind, id: Id, first: number, last: number,
-    rest: Pick<Entity, 'isDefinition' | 'isStatic' | 'type'> & { record?: RecordInfo | null; parent?: RecordInfo | null },
+    kind: SymbolKind,
+    id: Id,
+    first: number,
+    last: number,
+    rest: Pick<Entity, 'isDefinition' | 'isStatic' | 'type'> & {
+      record?: RecordInfo | null;
+      parent?: RecordInfo | null;
+    },
   ): Entity | null {
     const { file, program } = this;
     const tok = placeOf(file, id);
@@ -132,12 +189,28 @@ export class Declarer {
     }
     const branch = program.branchAt(file, tok);
     const entity: Entity = {
-      kind, name: id.n, file: file.id, tok, first: Math.min(first, tok), last: Math.max(last, tok), isDefinition: rest.isDefinition, isStatic: rest.isStatic,
-      inactive: this.inactive, branch, type: rest.type, record: rest.record ?? null, parent: rest.parent ?? null,
+      kind,
+      name: id.n,
+      file: file.id,
+      tok,
+      first: Math.min(first, tok),
+      last: Math.max(last, tok),
+      isDefinition: rest.isDefinition,
+      isStatic: rest.isStatic,
+      inactive: this.inactive,
+      branch,
+      type: rest.type,
+      record: rest.record ?? null,
+      parent: rest.parent ?? null,
     };
     file.entities.push(entity);
     if (isDirect(file, id)) file.declaredAt.set(tok, entity);
-    const table = kind === 'field' ? program.fields : kind === 'struct' || kind === 'union' || kind === 'enum' ? program.tags : program.ordinary;
+    const table =
+      kind === 'field'
+        ? program.fields
+        : kind === 'struct' || kind === 'union' || kind === 'enum'
+          ? program.tags
+          : program.ordinary;
     const list = table.get(id.n);
     if (list) list.push(entity);
     else table.set(id.n, [entity]);
@@ -154,7 +227,12 @@ export class Declarer {
     const call = program.names.text(file.tokens.name[id.s]!);
     if (!/^(COMPAT_)?SYSCALL(32)?_DEFINE/.test(call) || entity.type?.k !== 'function') return;
     const written = program.names.text(file.tokens.name[id.t]!);
-    const alias = (name: string): Entity => ({ ...entity, name: program.names.id(name), tok: id.t, isStatic: false });
+    const alias = (name: string): Entity => ({
+      ...entity,
+      name: program.names.id(name),
+      tok: id.t,
+      isStatic: false,
+    });
     const own = alias(written);
     file.declaredAt.set(id.t, own);
     for (const each of [own, alias(call.startsWith('COMPAT') ? `compat_sys_${written}` : `sys_${written}`)]) {

@@ -42,7 +42,12 @@ export interface RecordInfo {
   entity: Entity | null;
 }
 
-export function newRecord(tag: RecordInfo['tag'], name: number, file: number, outer: RecordInfo | null): RecordInfo {
+export function newRecord(
+  tag: RecordInfo['tag'],
+  name: number,
+  file: number,
+  outer: RecordInfo | null,
+): RecordInfo {
   return { tag, name, file, fields: [], byName: new Map(), anonymous: [], members: [], outer, entity: null };
 }
 

@@ -24,7 +24,8 @@ export class FileSet {
 
   *[Symbol.iterator](): Iterator<number> {
     for (let i = 0; i < this.words.length; i++) {
-      for (let word = this.words[i]!; word !== 0; word &= word - 1) yield (i << 5) + (31 - Math.clz32(word & -word));
+      for (let word = this.words[i]!; word !== 0; word &= word - 1)
+        yield (i << 5) + (31 - Math.clz32(word & -word));
     }
   }
 

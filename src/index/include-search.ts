@@ -5,7 +5,11 @@
 import { posix } from 'node:path';
 
 /** The headers that the compiler is told to include before anything else (top Makefile, `-include`). */
-export const FORCED_INCLUDES = ['include/linux/compiler-version.h', 'include/linux/kconfig.h', 'include/linux/compiler_types.h'];
+export const FORCED_INCLUDES = [
+  'include/linux/compiler-version.h',
+  'include/linux/kconfig.h',
+  'include/linux/compiler_types.h',
+];
 
 export interface IncludeQuestion {
   target: string;

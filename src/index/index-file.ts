@@ -62,7 +62,10 @@ export function typeOracle(program: Program, file: SourceFile): (name: number) =
       if (entity.kind === 'typedef') answer = true;
       else other = true;
     }
-    if (!answer && !other) return list.some((entity) => entity.kind === 'typedef' && program.files[entity.file]!.path.endsWith('.h'));
+    if (!answer && !other)
+      return list.some(
+        (entity) => entity.kind === 'typedef' && program.files[entity.file]!.path.endsWith('.h'),
+      );
     seen.set(name, answer);
     return answer;
   };

@@ -23,7 +23,11 @@ const MOST_ROUNDS = 60;
 
 /** Segments of `[from, to)` with the branches that `choose` names; directives are left out. */
 export function segmentsOf(
-  file: SourceFile, from: number, to: number, groups: readonly Group[], choose: (group: Group) => number,
+  file: SourceFile,
+  from: number,
+  to: number,
+  groups: readonly Group[],
+  choose: (group: Group) => number,
 ): number[] {
   const out: number[] = [];
   const { directives } = file.tokens;
@@ -75,7 +79,8 @@ export function runPasses(file: SourceFile, run: Run): void {
     return at >= 0 && at < to;
   };
   const chooseNew = (group: Group): number => {
-    for (const branch of group.branches) if (uncovered(branch.bodyFirst, branch.bodyLast)) return branch.index;
+    for (const branch of group.branches)
+      if (uncovered(branch.bodyFirst, branch.bodyLast)) return branch.index;
     return taken(group);
   };
   const rounds = (from: number, to: number, groups: readonly Group[]): void => {
@@ -98,7 +103,7 @@ export function runPasses(file: SourceFile, run: Run): void {
     }
     // A group that the declaration begins or ends in belongs to it whole.
     let siblings: readonly Group[] = structure.roots;
-    for (let level: readonly Group[] | null = siblings; level; ) {
+    for (let level: readonly Group[] | null = siblings; level;) {
       let inside: readonly Group[] | null = null;
       for (const group of level) {
         if (group.first <= from && from < group.last) {

@@ -2,9 +2,7 @@
  * The files of a tree as they come to be known: lexed, their `#if` groups decided, their includes followed. A file is
  * prepared as if it were compiled on its own, its includes first, in the order of its lines.
  */
-import {
-  type Branch, type Group, lex, Names, readDirectives, type Structure, type Tokens,
-} from '#parse';
+import { type Branch, type Group, lex, Names, readDirectives, type Structure, type Tokens } from '#parse';
 import { chooseBranch, type ConditionEnvironment, evaluateBranch, Macro } from '#preprocess';
 import type { Truth } from '#model';
 import { type Configuration, predefinedMacros } from './configuration.ts';
@@ -104,9 +102,21 @@ export class Program {
     }
     const tokens = lex(text, this.names);
     const file: SourceFile = {
-      id: this.files.length, path, tokens, structure: readDirectives(tokens, this.names), chosen: new Map(), truth: new Map(),
-      macros: new Map(), includes: new Map(), closure: new FileSet(), prepared: false, indexed: false, declaredAt: new Map(),
-      entities: [], branchByToken: null, branches: [],
+      id: this.files.length,
+      path,
+      tokens,
+      structure: readDirectives(tokens, this.names),
+      chosen: new Map(),
+      truth: new Map(),
+      macros: new Map(),
+      includes: new Map(),
+      closure: new FileSet(),
+      prepared: false,
+      indexed: false,
+      declaredAt: new Map(),
+      entities: [],
+      branchByToken: null,
+      branches: [],
     };
     file.closure.add(file.id);
     this.files.push(file);
@@ -132,7 +142,8 @@ export class Program {
   prepare(file: SourceFile): void {
     if (file.prepared) return;
     file.prepared = true;
-    if (!(file.path.startsWith('include/linux/') && FORCED_INCLUDES.includes(file.path))) file.closure.addAll(this.forcedSet());
+    if (!(file.path.startsWith('include/linux/') && FORCED_INCLUDES.includes(file.path)))
+      file.closure.addAll(this.forcedSet());
     const env = this.environment(file);
     const active = (branch: Branch | null): boolean => {
       for (let b = branch; b; b = b.group.parent) if (file.chosen.get(b.group) !== b.index) return false;
@@ -140,16 +151,42 @@ export class Program {
     };
     for (const item of file.structure.items) {
       if (item.kind === 'group') {
-        const { index, truth } = item.group.guard ? { index: 0, truth: 'true' as Truth } : chooseBranch(item.group, file.id, env);
+        const { index, truth } = item.group.guard
+          ? { index: 0, truth: 'true' as Truth }
+          : chooseBranch(item.group, file.id, env);
         file.chosen.set(item.group, index);
         for (const branch of item.group.branches) {
-          file.truth.set(branch, branch.index === index ? truth : index < 0 || truth === 'true' ? 'false' : branch.index < index ? 'false' : 'open');
+          file.truth.set(
+            branch,
+            branch.index === index
+              ? truth
+              : index < 0 || truth === 'true'
+                ? 'false'
+                : branch.index < index
+                  ? 'false'
+                  : 'open',
+          );
         }
       } else if (item.kind === 'define') {
         const params = item.params ? item.params.map((p) => p.name) : null;
-        const macro = new Macro(item.name, file.id, item.nameTok, params, item.variadic, file.tokens, item.bodyFirst, item.bodyLast);
+        const macro = new Macro(
+          item.name,
+          file.id,
+          item.nameTok,
+          params,
+          item.variadic,
+          file.tokens,
+          item.bodyFirst,
+          item.bodyLast,
+        );
         const indexed: IndexedMacro = {
-          macro, branch: item.branch, active: active(item.branch), from: item.first, until: Infinity, first: item.first, last: item.bodyLast - 1,
+          macro,
+          branch: item.branch,
+          active: active(item.branch),
+          from: item.first,
+          until: Infinity,
+          first: item.first,
+          last: item.bodyLast - 1,
         };
         let list = file.macros.get(item.name);
         if (!list) {
@@ -160,7 +197,8 @@ export class Program {
         }
         list.push(indexed);
       } else if (item.kind === 'undef') {
-        if (active(item.branch)) for (const m of file.macros.get(item.name) ?? []) m.until = Math.min(m.until, item.first);
+        if (active(item.branch))
+          for (const m of file.macros.get(item.name) ?? []) m.until = Math.min(m.until, item.first);
       } else {
         const isActive = active(item.branch);
         const target = item.target === null ? null : this.findInclude(file, item.target, item.quoted);
@@ -177,7 +215,13 @@ export class Program {
   }
 
   findInclude(from: SourceFile, target: string, quoted: boolean): SourceFile | null {
-    const question = { target, quoted, from: from.path, arch: this.configuration.arch, folders: this.tree.includeFolders(from.path) };
+    const question = {
+      target,
+      quoted,
+      from: from.path,
+      arch: this.configuration.arch,
+      folders: this.tree.includeFolders(from.path),
+    };
     for (const path of includeCandidates(question)) {
       if (this.byPath.has(path) ? this.byPath.get(path)! >= 0 : this.tree.exists(path)) {
         const file = this.open(path);
@@ -243,7 +287,13 @@ export class Program {
   }
 
   /** Two files in sight define a macro: a fallback under `#ifndef NAME` gives way to the other. */
-  private prefersFirst(viewer: SourceFile, a: IndexedMacro, aFile: number, b: IndexedMacro, bFile: number): boolean {
+  private prefersFirst(
+    viewer: SourceFile,
+    a: IndexedMacro,
+    aFile: number,
+    b: IndexedMacro,
+    bFile: number,
+  ): boolean {
     const aFallback = this.isFallback(a, aFile);
     const bFallback = this.isFallback(b, bFile);
     if (aFallback !== bFallback) return bFallback;
@@ -259,7 +309,8 @@ export class Program {
     const { tokens } = this.files[fileId]!;
     for (let b = m.branch; b; b = b.group.parent) {
       if (b.group.guard) continue;
-      for (let t = b.condFirst; t < b.condLast; t++) if (tokens.name[t] === m.macro.name && tokens.kind[t] === 1) return true;
+      for (let t = b.condFirst; t < b.condLast; t++)
+        if (tokens.name[t] === m.macro.name && tokens.kind[t] === 1) return true;
     }
     return false;
   }
@@ -287,7 +338,8 @@ export class Program {
       const seen: ConditionEnvironment = {
         ...env,
         macro: (name, at) => env.macro(name, at) ?? this.macroFromElsewhere(viewer, owner, name),
-        isDefined: (name, at) => (env.macro(name, at) || this.macroFromElsewhere(viewer, owner, name) ? 'true' : 'false'),
+        isDefined: (name, at) =>
+          env.macro(name, at) || this.macroFromElsewhere(viewer, owner, name) ? 'true' : 'false',
       };
       for (const earlier of b.group.branches) {
         if (earlier.index > b.index) break;

@@ -128,14 +128,27 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
             to = close + 1;
           }
         }
-        items.push({ kind: 'include', target, quoted, first: raw.first, last: raw.last, start: from, end: to, branch });
+        items.push({
+          kind: 'include',
+          target,
+          quoted,
+          first: raw.first,
+          last: raw.last,
+          start: from,
+          end: to,
+          branch,
+        });
         break;
       }
       case 'if':
       case 'ifdef':
       case 'ifndef': {
         const group: Group = {
-          branches: [], parent: branch, first: raw.first, last: tokens.count, guard: false,
+          branches: [],
+          parent: branch,
+          first: raw.first,
+          last: tokens.count,
+          guard: false,
         };
         branch = openBranch(group, names.text(name[word]!) as Branch['directive'], raw.first, at, raw.last);
         groups.push(group);
@@ -149,7 +162,13 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
       case 'else':
         if (!branch) break;
         branch.bodyLast = raw.first;
-        branch = openBranch(branch.group, names.text(name[word]!) as Branch['directive'], raw.first, at, raw.last);
+        branch = openBranch(
+          branch.group,
+          names.text(name[word]!) as Branch['directive'],
+          raw.first,
+          at,
+          raw.last,
+        );
         break;
       case 'endif':
         if (!branch) break;
@@ -164,16 +183,36 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
   return { items, groups, roots, inDirective };
 }
 
-function openBranch(group: Group, directive: Branch['directive'], first: number, condFirst: number, condLast: number): Branch {
+function openBranch(
+  group: Group,
+  directive: Branch['directive'],
+  first: number,
+  condFirst: number,
+  condLast: number,
+): Branch {
   const branch: Branch = {
-    group, index: group.branches.length, directive, first, condFirst, condLast, bodyFirst: condLast, bodyLast: condLast, children: [],
+    group,
+    index: group.branches.length,
+    directive,
+    first,
+    condFirst,
+    condLast,
+    bodyFirst: condLast,
+    bodyLast: condLast,
+    children: [],
   };
   group.branches.push(branch);
   return branch;
 }
 
 function readDefine(
-  tokens: Tokens, names: Names, first: number, nameTok: number, last: number, end: number, branch: Branch | null,
+  tokens: Tokens,
+  names: Names,
+  first: number,
+  nameTok: number,
+  last: number,
+  end: number,
+  branch: Branch | null,
 ): MacroDirective {
   const { kind, name, start, end: ends } = tokens;
   let at = nameTok + 1;
@@ -196,7 +235,16 @@ function readDefine(
     at++;
   }
   return {
-    kind: 'define', nameTok, name: name[nameTok]!, params, variadic, bodyFirst: Math.min(at, last), bodyLast: last, first, end, branch,
+    kind: 'define',
+    nameTok,
+    name: name[nameTok]!,
+    params,
+    variadic,
+    bodyFirst: Math.min(at, last),
+    bodyLast: last,
+    first,
+    end,
+    branch,
   };
 }
 
@@ -205,9 +253,11 @@ function markGuard(tokens: Tokens, items: Directive[], groups: Group[]): void {
   const group = groups[0];
   if (!group || group.first !== 0 || group.last !== tokens.count || group.branches.length !== 1) return;
   const branch = group.branches[0]!;
-  const asked = branch.directive === 'ifndef' ? tokens.name[branch.condFirst] : askedNotDefined(tokens, branch);
+  const asked =
+    branch.directive === 'ifndef' ? tokens.name[branch.condFirst] : askedNotDefined(tokens, branch);
   const define = items.find((item) => item.kind === 'define');
-  if (define?.kind === 'define' && define.name === asked && define.first === branch.bodyFirst) group.guard = true;
+  if (define?.kind === 'define' && define.name === asked && define.first === branch.bodyFirst)
+    group.guard = true;
 }
 
 /** `#if !defined(X)` */

@@ -10,12 +10,64 @@ export const T = { end: 0, name: 1, number: 2, string: 3, char: 4, punct: 5, oth
 
 /** Punctuators have their text's id; ids are `P['->']` and so on. */
 const PUNCTUATORS = [
-  '[', ']', '(', ')', '{', '}', '.', '->', '++', '--', '&', '*', '+', '-', '~', '!', '/', '%', '<<', '>>', '<', '>',
-  '<=', '>=', '==', '!=', '^', '|', '&&', '||', '?', ':', ';', '...', '=', '*=', '/=', '%=', '+=', '-=', '<<=', '>>=',
-  '&=', '^=', '|=', ',', '#', '##', '@', '\\', '`', '$',
+  '[',
+  ']',
+  '(',
+  ')',
+  '{',
+  '}',
+  '.',
+  '->',
+  '++',
+  '--',
+  '&',
+  '*',
+  '+',
+  '-',
+  '~',
+  '!',
+  '/',
+  '%',
+  '<<',
+  '>>',
+  '<',
+  '>',
+  '<=',
+  '>=',
+  '==',
+  '!=',
+  '^',
+  '|',
+  '&&',
+  '||',
+  '?',
+  ':',
+  ';',
+  '...',
+  '=',
+  '*=',
+  '/=',
+  '%=',
+  '+=',
+  '-=',
+  '<<=',
+  '>>=',
+  '&=',
+  '^=',
+  '|=',
+  ',',
+  '#',
+  '##',
+  '@',
+  '\\',
+  '`',
+  '$',
 ] as const;
 export type Punctuator = (typeof PUNCTUATORS)[number];
-export const P = Object.fromEntries(PUNCTUATORS.map((text, i) => [text, i + 1])) as Record<Punctuator, number>;
+export const P = Object.fromEntries(PUNCTUATORS.map((text, i) => [text, i + 1])) as Record<
+  Punctuator,
+  number
+>;
 /** Punctuator id → text. */
 export const PUNCT_TEXT: readonly string[] = ['', ...PUNCTUATORS];
 
@@ -42,7 +94,15 @@ export interface RawDirective {
   end: number;
 }
 
-const TAB = 9, NEWLINE = 10, SPACE = 32, QUOTE = 34, APOSTROPHE = 39, STAR = 42, SLASH = 47, BACKSLASH = 92, HASH = 35;
+const TAB = 9,
+  NEWLINE = 10,
+  SPACE = 32,
+  QUOTE = 34,
+  APOSTROPHE = 39,
+  STAR = 42,
+  SLASH = 47,
+  BACKSLASH = 92,
+  HASH = 35;
 
 /** Character classes: 1 starts a name, 2 digit, 4 blank. */
 const CLASS = new Uint8Array(256);
@@ -117,7 +177,8 @@ export function lex(text: string, names: Names): Tokens {
         let q = text.indexOf('*/', at + 2);
         q = q < 0 ? n : q + 2;
         comments.push(at, q);
-        for (let l = text.indexOf('\n', at); l >= 0 && l < q; l = text.indexOf('\n', l + 1)) lines.push(l + 1);
+        for (let l = text.indexOf('\n', at); l >= 0 && l < q; l = text.indexOf('\n', l + 1))
+          lines.push(l + 1);
         at = q;
         continue;
       }
@@ -150,7 +211,11 @@ export function lex(text: string, names: Names): Tokens {
       let q = at + 1;
       while (q < n && (CLASS[text.charCodeAt(q) & 255]! & 3) !== 0 && text.charCodeAt(q) < 256) q++;
       const next = text.charCodeAt(q);
-      if ((next === QUOTE || next === APOSTROPHE) && q - at <= 2 && /^(?:L|u|U|u8)$/.test(text.slice(at, q))) {
+      if (
+        (next === QUOTE || next === APOSTROPHE) &&
+        q - at <= 2 &&
+        /^(?:L|u|U|u8)$/.test(text.slice(at, q))
+      ) {
         at = q; // an encoding prefix belongs to its literal
         q = literalEnd(text, at, next);
         kind[count] = next === QUOTE ? T.string : T.char;
@@ -166,7 +231,8 @@ export function lex(text: string, names: Names): Tokens {
         const d = text.charCodeAt(q);
         if (d === 46 || (CLASS[d & 255]! & 3) !== 0) continue;
         // A sign belongs to a number after e, E, p, P (6.4.8)
-        if ((d === 43 || d === 45) && /[eEpP]/.test(text[q - 1]!) && !/^0[xX][^pP]*$/.test(text.slice(at, q))) continue;
+        if ((d === 43 || d === 45) && /[eEpP]/.test(text[q - 1]!) && !/^0[xX][^pP]*$/.test(text.slice(at, q)))
+          continue;
         break;
       }
       kind[count] = T.number;

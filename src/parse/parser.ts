@@ -7,8 +7,23 @@
 import { KW, LAST_KEYWORD } from './names.ts';
 import { P, T } from './lex.ts';
 import type {
-  Block, CType, Declaration, Designator, Enumerator, Expr, ExternalDeclaration, Field, FunctionType, Id, Init,
-  InitDeclarator, InitList, Param, RecordBody, Statement, TagType,
+  Block,
+  CType,
+  Declaration,
+  Designator,
+  Enumerator,
+  Expr,
+  ExternalDeclaration,
+  Field,
+  FunctionType,
+  Id,
+  Init,
+  InitDeclarator,
+  InitList,
+  Param,
+  RecordBody,
+  Statement,
+  TagType,
 } from './tree.ts';
 import { Storage } from './tree.ts';
 
@@ -37,30 +52,82 @@ class SyntaxProblem extends Error {}
 const PROBLEM = new SyntaxProblem('syntax');
 
 const STORAGE_WORDS = new Map<number, number>([
-  [KW.typedef, Storage.typedef], [KW.extern, Storage.extern], [KW.static, Storage.static], [KW.inline, Storage.inline],
-  [KW.__inline__, Storage.inline], [KW.__inline, Storage.inline],
+  [KW.typedef, Storage.typedef],
+  [KW.extern, Storage.extern],
+  [KW.static, Storage.static],
+  [KW.inline, Storage.inline],
+  [KW.__inline__, Storage.inline],
+  [KW.__inline, Storage.inline],
 ]);
 const QUALIFIERS = new Set<number>([
-  KW.const, KW.volatile, KW.restrict, KW.__const__, KW.__const, KW.__volatile__, KW.__volatile, KW.__restrict__,
-  KW.__restrict, KW.__extension__, KW._Atomic, KW._Noreturn, KW.register, KW.auto, KW._Thread_local, KW.__thread,
-  KW.__seg_gs, KW.__seg_fs, KW._Complex,
+  KW.const,
+  KW.volatile,
+  KW.restrict,
+  KW.__const__,
+  KW.__const,
+  KW.__volatile__,
+  KW.__volatile,
+  KW.__restrict__,
+  KW.__restrict,
+  KW.__extension__,
+  KW._Atomic,
+  KW._Noreturn,
+  KW.register,
+  KW.auto,
+  KW._Thread_local,
+  KW.__thread,
+  KW.__seg_gs,
+  KW.__seg_fs,
+  KW._Complex,
 ]);
 const BASE_WORDS = new Set<number>([
-  KW.void, KW.char, KW.short, KW.int, KW.long, KW.float, KW.double, KW.signed, KW.unsigned, KW._Bool, KW.__signed__,
-  KW.__signed, KW.__int128, KW.__int128_t, KW.__uint128_t, KW.__builtin_va_list, KW._Float128,
+  KW.void,
+  KW.char,
+  KW.short,
+  KW.int,
+  KW.long,
+  KW.float,
+  KW.double,
+  KW.signed,
+  KW.unsigned,
+  KW._Bool,
+  KW.__signed__,
+  KW.__signed,
+  KW.__int128,
+  KW.__int128_t,
+  KW.__uint128_t,
+  KW.__builtin_va_list,
+  KW._Float128,
 ]);
-const TYPEOF_WORDS = new Set<number>([KW.typeof, KW.__typeof__, KW.__typeof, KW.typeof_unqual, KW.__typeof_unqual__]);
+const TYPEOF_WORDS = new Set<number>([
+  KW.typeof,
+  KW.__typeof__,
+  KW.__typeof,
+  KW.typeof_unqual,
+  KW.__typeof_unqual__,
+]);
 const ATTRIBUTE_WORDS = new Set<number>([KW.__attribute__, KW.__attribute, KW._Alignas]);
 const ASM_WORDS = new Set<number>([KW.asm, KW.__asm__, KW.__asm]);
 const RECORD_WORDS = new Set<number>([KW.struct, KW.union, KW.enum]);
 
 const BINARY = new Int8Array(64);
 for (const [ops, level] of [
-  ['||', 1], ['&&', 2], ['|', 3], ['^', 4], ['&', 5], ['== !=', 6], ['< > <= >=', 7], ['<< >>', 8], ['+ -', 9], ['* / %', 10],
+  ['||', 1],
+  ['&&', 2],
+  ['|', 3],
+  ['^', 4],
+  ['&', 5],
+  ['== !=', 6],
+  ['< > <= >=', 7],
+  ['<< >>', 8],
+  ['+ -', 9],
+  ['* / %', 10],
 ] as const) {
   for (const op of ops.split(' ')) BINARY[P[op as '||']] = level;
 }
-const ASSIGN = new Set<number>((['=', '*=', '/=', '%=', '+=', '-=', '<<=', '>>=', '&=', '^=', '|='] as const).map((op) => P[op]));
+const ASSIGN = new Set<number>(
+  (['=', '*=', '/=', '%=', '+=', '-=', '<<=', '>>=', '&=', '^=', '|='] as const).map((op) => P[op]),
+);
 const UNARY = new Set<number>((['&', '*', '+', '-', '~', '!', '++', '--'] as const).map((op) => P[op]));
 
 const INT: CType = { k: 'base', name: 'int' };
@@ -222,7 +289,10 @@ export class Parser {
     if (word > LAST_KEYWORD && !this.isType(word) && this.isPunct(P['('], this.at + 1)) {
       const after = this.closing(this.at + 1);
       const next = this.word(after);
-      if (!this.isPunct(P['{'], after) && (next > 0 || this.isPunct(P[';'], after) || this.kindAt(after) === T.end)) {
+      if (
+        !this.isPunct(P['{'], after) &&
+        (next > 0 || this.isPunct(P[';'], after) || this.kindAt(after) === T.end)
+      ) {
         for (let i = start; i < after; i++) if (this.isName(i)) this.loose.push(this.id(i));
         this.at = after;
         this.accept(P[';']);
@@ -235,7 +305,8 @@ export class Parser {
   private asmOrAssert(start: number): ExternalDeclaration {
     const statement = this.word() === KW._Static_assert ? this.staticAssert() : this.asm();
     this.accept(P[';']);
-    const exprs = statement.k === 'asm' ? statement.operands : statement.k === 'exprstmt' ? [statement.expr] : [];
+    const exprs =
+      statement.k === 'asm' ? statement.operands : statement.k === 'exprstmt' ? [statement.expr] : [];
     return { k: 'junk', exprs, first: this.site(start), last: this.site(this.at - 1) };
   }
 
@@ -249,7 +320,9 @@ export class Parser {
   }
 
   /** A declaration with its `;`, or a function with its body. */
-  private declarationOrFunction(external: boolean): Declaration | Extract<ExternalDeclaration, { k: 'function' }> {
+  private declarationOrFunction(
+    external: boolean,
+  ): Declaration | Extract<ExternalDeclaration, { k: 'function' }> {
     const start = this.at;
     const specifiers = this.specifiers(true);
     const base = specifiers.type ?? INT;
@@ -263,7 +336,8 @@ export class Parser {
         specifiers.storage |= this.afterDeclarator();
         if (declarators.length === 0 && type.k === 'function' && !isTypedef) {
           const kr = type.kr.length > 0 && this.startsDeclaration(this.at);
-          if (this.isPunct(P['{']) || kr) return this.functionBody(start, specifiers.storage, id, type, external);
+          if (this.isPunct(P['{']) || kr)
+            return this.functionBody(start, specifiers.storage, id, type, external);
         }
         if (!external || isTypedef) this.declareName(id.n, isTypedef);
         let init: Init | null = null;
@@ -275,12 +349,31 @@ export class Parser {
       }
     }
     // Without its `;` a declaration made by a macro still counts, where another one begins.
-    if (!this.accept(P[';']) && !(external && declarators.length > 0 && (this.kindAt(this.at) === T.end || this.startsDeclaration(this.at)))) throw PROBLEM;
-    return { k: 'declaration', storage: specifiers.storage, type: base, declarators, first: this.site(start), last: this.site(this.at - 1) };
+    if (
+      !this.accept(P[';']) &&
+      !(
+        external &&
+        declarators.length > 0 &&
+        (this.kindAt(this.at) === T.end || this.startsDeclaration(this.at))
+      )
+    )
+      throw PROBLEM;
+    return {
+      k: 'declaration',
+      storage: specifiers.storage,
+      type: base,
+      declarators,
+      first: this.site(start),
+      last: this.site(this.at - 1),
+    };
   }
 
   private functionBody(
-    start: number, storage: number, id: Id, type: FunctionType, external: boolean,
+    start: number,
+    storage: number,
+    id: Id,
+    type: FunctionType,
+    external: boolean,
   ): Extract<ExternalDeclaration, { k: 'function' }> {
     if (!external) this.declareName(id.n, false);
     this.scopes.push(new Map());
@@ -300,7 +393,17 @@ export class Parser {
       body = this.block();
     }
     this.scopes.pop();
-    return { k: 'function', storage, id, type, krDeclarations, body, first: this.site(start), open, last: this.site(this.at - 1) };
+    return {
+      k: 'function',
+      storage,
+      id,
+      type,
+      krDeclarations,
+      body,
+      first: this.site(start),
+      open,
+      last: this.site(this.at - 1),
+    };
   }
 
   /** `asm("name")`, attributes and attribute-like names that nobody defines, after a declarator. */
@@ -345,8 +448,13 @@ export class Parser {
     if (word === 0) return false;
     if (word <= LAST_KEYWORD) {
       return (
-        STORAGE_WORDS.has(word) || QUALIFIERS.has(word) || BASE_WORDS.has(word) || RECORD_WORDS.has(word) ||
-        TYPEOF_WORDS.has(word) || ATTRIBUTE_WORDS.has(word) || word === KW.__auto_type
+        STORAGE_WORDS.has(word) ||
+        QUALIFIERS.has(word) ||
+        BASE_WORDS.has(word) ||
+        RECORD_WORDS.has(word) ||
+        TYPEOF_WORDS.has(word) ||
+        ATTRIBUTE_WORDS.has(word) ||
+        word === KW.__auto_type
       );
     }
     if (this.isType(word)) return !this.isPunct(P[':'], i + 1);
@@ -355,7 +463,13 @@ export class Parser {
     let next = i + 1;
     while (this.isPunct(P['*'], next)) next++;
     if (!this.isName(next)) return false;
-    if (this.isPunct(P[';'], next + 1) || this.isPunct(P['='], next + 1) || this.isPunct(P[','], next + 1) || this.isPunct(P['['], next + 1)) return true;
+    if (
+      this.isPunct(P[';'], next + 1) ||
+      this.isPunct(P['='], next + 1) ||
+      this.isPunct(P[','], next + 1) ||
+      this.isPunct(P['['], next + 1)
+    )
+      return true;
     return next === i + 1 && this.isPunct(P['('], next + 1) && this.scopes.length === 0;
   }
 
@@ -416,14 +530,25 @@ export class Parser {
         // An attribute-like macro nobody defined, or a type nobody defined?
         const next = this.at + 1;
         const nextWord = this.word(next);
-        if (nextWord > 0 && (nextWord <= LAST_KEYWORD ? this.startsDeclaration(next) : this.isType(nextWord))) {
+        if (
+          nextWord > 0 &&
+          (nextWord <= LAST_KEYWORD ? this.startsDeclaration(next) : this.isType(nextWord))
+        ) {
           this.loose.push(this.id());
           this.at++;
-        } else if (this.isPunct(P['('], next) && this.word(this.closing(next)) > 0 && this.scopes.length === 0) {
+        } else if (
+          this.isPunct(P['('], next) &&
+          this.word(this.closing(next)) > 0 &&
+          this.scopes.length === 0
+        ) {
           this.loose.push(this.id());
           this.at++;
           this.skipLoose(this.closing(this.at));
-        } else if (nextWord > LAST_KEYWORD || this.isPunct(P['*'], next) || (!storageAllowed && (this.isPunct(P[','], next) || this.isPunct(P[')'], next)))) {
+        } else if (
+          nextWord > LAST_KEYWORD ||
+          this.isPunct(P['*'], next) ||
+          (!storageAllowed && (this.isPunct(P[','], next) || this.isPunct(P[')'], next)))
+        ) {
           type = { k: 'named', id: this.id(), info: null };
           this.at++;
         } else break;
@@ -459,7 +584,12 @@ export class Parser {
       id = this.id();
       this.at++;
       // `struct ATTRIBUTE tag {`
-      while (this.isName() && !this.isPunct(P['{']) && (this.isPunct(P['{'], this.at + 1) && this.scopes.length === 0)) {
+      while (
+        this.isName() &&
+        !this.isPunct(P['{']) &&
+        this.isPunct(P['{'], this.at + 1) &&
+        this.scopes.length === 0
+      ) {
         this.loose.push(id);
         id = this.id();
         this.at++;
@@ -472,7 +602,15 @@ export class Parser {
       return { k: 'tag', tag, id, record: null, info: null };
     }
     this.at++;
-    const record: RecordBody = { tag, id, fields: [], enumerators: [], first: this.site(start), last: 0, info: null };
+    const record: RecordBody = {
+      tag,
+      id,
+      fields: [],
+      enumerators: [],
+      first: this.site(start),
+      last: 0,
+      info: null,
+    };
     if (tag === 'enum') this.enumerators(record.enumerators);
     else this.fields(record.fields);
     record.last = this.site(this.at - 1);
@@ -549,7 +687,13 @@ export class Parser {
         this.at++;
         if (this.isPunct(P['('])) this.skipLoose(this.closing(this.at));
       }
-      list.push({ id, type: fieldType, bits, first: this.site(list.length && first !== start ? first : start), last: this.site(this.at) });
+      list.push({
+        id,
+        type: fieldType,
+        bits,
+        first: this.site(list.length && first !== start ? first : start),
+        last: this.site(this.at),
+      });
       if (!this.accept(P[','])) break;
       this.attributes();
     }
@@ -568,7 +712,12 @@ export class Parser {
       const word = this.word();
       if (word > 0 && QUALIFIERS.has(word)) this.at++;
       else if (ATTRIBUTE_WORDS.has(word)) this.attributes();
-      else if (word > LAST_KEYWORD && this.isName(this.at + 1) && !this.isType(word) && this.scopes.length === 0) {
+      else if (
+        word > LAST_KEYWORD &&
+        this.isName(this.at + 1) &&
+        !this.isType(word) &&
+        this.scopes.length === 0
+      ) {
         this.loose.push(this.id()); // `* ATTRIBUTE name`
         this.at++;
       } else break;
@@ -601,8 +750,18 @@ export class Parser {
     if (this.isPunct(P['*'], i) || this.isPunct(P['('], i) || this.isPunct(P['^'], i)) return true;
     const word = this.word(i);
     if (ATTRIBUTE_WORDS.has(word)) return true;
-    return word > LAST_KEYWORD && !this.isType(word) && !this.isPunct(P[','], i + 1) &&
-      (this.isPunct(P[')'], i + 1) ? this.isPunct(P['('], i + 2) || this.isPunct(P['['], i + 2) || this.isPunct(P['='], i + 2) || this.isPunct(P[';'], i + 2) || this.isPunct(P['{'], i + 2) : this.isPunct(P['['], i + 1) || this.isPunct(P['('], i + 1));
+    return (
+      word > LAST_KEYWORD &&
+      !this.isType(word) &&
+      !this.isPunct(P[','], i + 1) &&
+      (this.isPunct(P[')'], i + 1)
+        ? this.isPunct(P['('], i + 2) ||
+          this.isPunct(P['['], i + 2) ||
+          this.isPunct(P['='], i + 2) ||
+          this.isPunct(P[';'], i + 2) ||
+          this.isPunct(P['{'], i + 2)
+        : this.isPunct(P['['], i + 1) || this.isPunct(P['('], i + 1))
+    );
   }
 
   private suffixes(type: CType): CType {
@@ -638,11 +797,18 @@ export class Parser {
     }
     this.scopes.push(new Map());
     const word = this.word();
-    const oldStyle = word > LAST_KEYWORD && !this.isType(word) && (this.isPunct(P[','], this.at + 1) || this.isPunct(P[')'], this.at + 1));
+    const oldStyle =
+      word > LAST_KEYWORD &&
+      !this.isType(word) &&
+      (this.isPunct(P[','], this.at + 1) || this.isPunct(P[')'], this.at + 1));
     for (;;) {
       if (this.accept(P['...'])) {
         fn.variadic = true;
-      } else if (oldStyle && this.isName() && (this.isPunct(P[','], this.at + 1) || this.isPunct(P[')'], this.at + 1))) {
+      } else if (
+        oldStyle &&
+        this.isName() &&
+        (this.isPunct(P[','], this.at + 1) || this.isPunct(P[')'], this.at + 1))
+      ) {
         fn.kr.push(this.id());
         this.at++;
       } else {
@@ -651,7 +817,12 @@ export class Parser {
         const declared = this.declarator(type ?? INT);
         this.afterDeclarator();
         if (declared.id) this.declareName(declared.id.n, false);
-        const param: Param = { id: declared.id, type: declared.type, first: this.site(start), last: this.site(this.at - 1) };
+        const param: Param = {
+          id: declared.id,
+          type: declared.type,
+          first: this.site(start),
+          last: this.site(this.at - 1),
+        };
         fn.params.push(param);
       }
       if (this.accept(P[')'])) break;
@@ -664,7 +835,13 @@ export class Parser {
     const word = this.word(i);
     if (word === 0) return false;
     if (word <= LAST_KEYWORD) {
-      return QUALIFIERS.has(word) || BASE_WORDS.has(word) || RECORD_WORDS.has(word) || TYPEOF_WORDS.has(word) || ATTRIBUTE_WORDS.has(word);
+      return (
+        QUALIFIERS.has(word) ||
+        BASE_WORDS.has(word) ||
+        RECORD_WORDS.has(word) ||
+        TYPEOF_WORDS.has(word) ||
+        ATTRIBUTE_WORDS.has(word)
+      );
     }
     return this.isType(word);
   }
@@ -912,7 +1089,13 @@ export class Parser {
 
   private asm(): Extract<Statement, { k: 'asm' }> {
     this.at++;
-    while (QUALIFIERS.has(this.word()) || this.word() === KW.goto || this.word() === KW.inline || this.word() === KW.__inline) this.at++;
+    while (
+      QUALIFIERS.has(this.word()) ||
+      this.word() === KW.goto ||
+      this.word() === KW.inline ||
+      this.word() === KW.__inline
+    )
+      this.at++;
     const operands: Expr[] = [];
     const labels: Id[] = [];
     this.expect(P['(']);
@@ -922,7 +1105,8 @@ export class Parser {
       if (kind === T.end) throw PROBLEM;
       if (this.accept(P[':'])) section++;
       else if (section === 0 || kind === T.string || this.isPunct(P[','])) this.at++;
-      else if (this.isPunct(P['['])) this.at = this.closing(this.at); // [operand name]
+      else if (this.isPunct(P['[']))
+        this.at = this.closing(this.at); // [operand name]
       else if (this.accept(P['('])) {
         operands.push(this.expression());
         this.expect(P[')']);
@@ -986,7 +1170,9 @@ export class Parser {
     if (!this.isPunct(P[')'], next)) return false;
     if (next > i + 2) return true;
     const after = this.kindAt(next + 1);
-    return after === T.name ? this.word(next + 1) > LAST_KEYWORD || this.word(next + 1) === KW.sizeof : after === T.number || after === T.string;
+    return after === T.name
+      ? this.word(next + 1) > LAST_KEYWORD || this.word(next + 1) === KW.sizeof
+      : after === T.number || after === T.string;
   }
 
   private cast(): Expr {
@@ -1027,7 +1213,8 @@ export class Parser {
           this.at++;
           const type = this.typeName();
           this.expect(P[')']);
-          if (this.isPunct(P['{'])) return { k: 'sizeof', e: this.postfix({ k: 'compound', type, init: this.initList() }, start) };
+          if (this.isPunct(P['{']))
+            return { k: 'sizeof', e: this.postfix({ k: 'compound', type, init: this.initList() }, start) };
           return { k: 'sizeoftype', type };
         }
         return { k: 'sizeof', e: this.unary() };
@@ -1100,7 +1287,10 @@ export class Parser {
       case T.string:
         this.at++;
         // adjacent literals join; a name between them is a macro nobody defined
-        while (this.kindAt(this.at) === T.string || (this.isName() && this.kindAt(this.at + 1) === T.string)) {
+        while (
+          this.kindAt(this.at) === T.string ||
+          (this.isName() && this.kindAt(this.at + 1) === T.string)
+        ) {
           if (this.isName()) this.loose.push(this.id());
           this.at++;
         }

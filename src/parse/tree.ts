@@ -16,23 +16,62 @@ export interface Id {
   p: boolean;
 }
 
-export type CType = BaseType | PointerType | ArrayType | FunctionType | TagType | NamedType | TypeofType | AutoType;
+export type CType =
+  BaseType | PointerType | ArrayType | FunctionType | TagType | NamedType | TypeofType | AutoType;
 
-export interface BaseType { k: 'base'; name: string }
-export interface PointerType { k: 'pointer'; to: CType }
-export interface ArrayType { k: 'array'; of: CType; size: Expr | null }
-export interface FunctionType { k: 'function'; returns: CType; params: Param[]; variadic: boolean; kr: Id[] }
+export interface BaseType {
+  k: 'base';
+  name: string;
+}
+export interface PointerType {
+  k: 'pointer';
+  to: CType;
+}
+export interface ArrayType {
+  k: 'array';
+  of: CType;
+  size: Expr | null;
+}
+export interface FunctionType {
+  k: 'function';
+  returns: CType;
+  params: Param[];
+  variadic: boolean;
+  kr: Id[];
+}
 // `info` is room for what a later stage knows of a node: what a block's own typedef or tag means there.
 
 /** A mention of a tag; `record` where its members are written out here. */
-export interface TagType { k: 'tag'; tag: 'struct' | 'union' | 'enum'; id: Id | null; record: RecordBody | null; info: object | null }
+export interface TagType {
+  k: 'tag';
+  tag: 'struct' | 'union' | 'enum';
+  id: Id | null;
+  record: RecordBody | null;
+  info: object | null;
+}
 /** A typedef's name. */
-export interface NamedType { k: 'named'; id: Id; info: object | null }
-export interface TypeofType { k: 'typeof'; expr: Expr | null; type: CType | null; info: object | null }
+export interface NamedType {
+  k: 'named';
+  id: Id;
+  info: object | null;
+}
+export interface TypeofType {
+  k: 'typeof';
+  expr: Expr | null;
+  type: CType | null;
+  info: object | null;
+}
 /** `__auto_type`: the type of the initialiser. */
-export interface AutoType { k: 'auto' }
+export interface AutoType {
+  k: 'auto';
+}
 
-export interface Param { id: Id | null; type: CType; first: number; last: number }
+export interface Param {
+  id: Id | null;
+  type: CType;
+  first: number;
+  last: number;
+}
 
 export interface RecordBody {
   tag: 'struct' | 'union' | 'enum';
@@ -46,8 +85,19 @@ export interface RecordBody {
   info: object | null;
 }
 
-export interface Field { id: Id | null; type: CType; bits: Expr | null; first: number; last: number }
-export interface Enumerator { id: Id; value: Expr | null; first: number; last: number }
+export interface Field {
+  id: Id | null;
+  type: CType;
+  bits: Expr | null;
+  first: number;
+  last: number;
+}
+export interface Enumerator {
+  id: Id;
+  value: Expr | null;
+  first: number;
+  last: number;
+}
 
 export const Storage = { typedef: 1, extern: 2, static: 4, inline: 8, weak: 16 } as const;
 
@@ -62,7 +112,13 @@ export interface Declaration {
   first: number;
   last: number;
 }
-export interface InitDeclarator { id: Id; type: CType; init: Init | null; first: number; last: number }
+export interface InitDeclarator {
+  id: Id;
+  type: CType;
+  init: Init | null;
+  first: number;
+  last: number;
+}
 export interface FunctionDefinition {
   k: 'function';
   storage: number;
@@ -77,11 +133,22 @@ export interface FunctionDefinition {
   last: number;
 }
 /** What no rule takes, or has no meaning of its own (`asm`, a static assertion): its expressions and loose names. */
-export interface Junk { k: 'junk'; exprs: Expr[]; first: number; last: number }
+export interface Junk {
+  k: 'junk';
+  exprs: Expr[];
+  first: number;
+  last: number;
+}
 
 export type Init = Expr | InitList;
-export interface InitList { k: 'initlist'; items: InitItem[] }
-export interface InitItem { designators: Designator[]; value: Init }
+export interface InitList {
+  k: 'initlist';
+  items: InitItem[];
+}
+export interface InitItem {
+  designators: Designator[];
+  value: Init;
+}
 export type Designator = { k: 'field'; id: Id } | { k: 'index'; index: Expr; to: Expr | null };
 
 export type Statement =
@@ -101,7 +168,11 @@ export type Statement =
   | { k: 'asm'; operands: Expr[]; labels: Id[] }
   | { k: 'labels'; ids: Id[] }
   | { k: 'empty' };
-export interface Block { k: 'block'; items: Statement[]; last: number }
+export interface Block {
+  k: 'block';
+  items: Statement[];
+  last: number;
+}
 
 export type Expr =
   | { k: 'id'; id: Id }

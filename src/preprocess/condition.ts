@@ -33,7 +33,8 @@ export function evaluateBranch(branch: Branch, fileId: number, env: ConditionEnv
       return not(env.isDefined(tokens.name[branch.condFirst] ?? 0, at));
     default: {
       const list: Tok[] = [];
-      for (let t = branch.condFirst; t < branch.condLast; t++) list.push(new Tok(tokens.kind[t]!, tokens.name[t]!, fileId, t));
+      for (let t = branch.condFirst; t < branch.condLast; t++)
+        list.push(new Tok(tokens.kind[t]!, tokens.name[t]!, fileId, t));
       const before = replaceDefined(list, env, at);
       const value = new Evaluator(replaceDefined(expandTokens(env, fileId, before, at), env, at), env).run();
       return value === null ? 'open' : value !== 0 ? 'true' : 'false';
@@ -42,7 +43,11 @@ export function evaluateBranch(branch: Branch, fileId: number, env: ConditionEnv
 }
 
 /** Index of the branch that the group takes, -1 for none; the first that is not false. */
-export function chooseBranch(group: Group, fileId: number, env: ConditionEnvironment): { index: number; truth: Truth } {
+export function chooseBranch(
+  group: Group,
+  fileId: number,
+  env: ConditionEnvironment,
+): { index: number; truth: Truth } {
   for (const branch of group.branches) {
     const truth = evaluateBranch(branch, fileId, env);
     if (truth !== 'false') return { index: branch.index, truth };
@@ -72,8 +77,24 @@ function replaceDefined(list: readonly Tok[], env: ConditionEnvironment, at: num
 
 /** Precedence of the binary operators, 6.5.5 to 6.5.14. */
 const BINARY: Record<string, number> = {
-  '||': 1, '&&': 2, '|': 3, '^': 4, '&': 5, '==': 6, '!=': 6, '<': 7, '>': 7, '<=': 7, '>=': 7, '<<': 8, '>>': 8,
-  '+': 9, '-': 9, '*': 10, '/': 10, '%': 10,
+  '||': 1,
+  '&&': 2,
+  '|': 3,
+  '^': 4,
+  '&': 5,
+  '==': 6,
+  '!=': 6,
+  '<': 7,
+  '>': 7,
+  '<=': 7,
+  '>=': 7,
+  '<<': 8,
+  '>>': 8,
+  '+': 9,
+  '-': 9,
+  '*': 10,
+  '/': 10,
+  '%': 10,
 };
 
 class Evaluator {
@@ -168,26 +189,44 @@ function numberOf(text: string): Value {
 function apply(op: string, a: Value, b: Value): Value {
   // Three-valued: one side may decide alone.
   if (op === '&&') return a === 0 || b === 0 ? 0 : a === null || b === null ? null : 1;
-  if (op === '||') return (a !== null && a !== 0) || (b !== null && b !== 0) ? 1 : a === null || b === null ? null : 0;
+  if (op === '||')
+    return (a !== null && a !== 0) || (b !== null && b !== 0) ? 1 : a === null || b === null ? null : 0;
   if (a === null || b === null) return null;
   switch (op) {
-    case '|': return Number(BigInt(Math.trunc(a)) | BigInt(Math.trunc(b)));
-    case '^': return Number(BigInt(Math.trunc(a)) ^ BigInt(Math.trunc(b)));
-    case '&': return Number(BigInt(Math.trunc(a)) & BigInt(Math.trunc(b)));
-    case '==': return a === b ? 1 : 0;
-    case '!=': return a !== b ? 1 : 0;
-    case '<': return a < b ? 1 : 0;
-    case '>': return a > b ? 1 : 0;
-    case '<=': return a <= b ? 1 : 0;
-    case '>=': return a >= b ? 1 : 0;
-    case '<<': return a * 2 ** b;
-    case '>>': return Math.floor(a / 2 ** b);
-    case '+': return a + b;
-    case '-': return a - b;
-    case '*': return a * b;
-    case '/': return b === 0 ? null : Math.trunc(a / b);
-    case '%': return b === 0 ? null : a % b;
-    default: return null;
+    case '|':
+      return Number(BigInt(Math.trunc(a)) | BigInt(Math.trunc(b)));
+    case '^':
+      return Number(BigInt(Math.trunc(a)) ^ BigInt(Math.trunc(b)));
+    case '&':
+      return Number(BigInt(Math.trunc(a)) & BigInt(Math.trunc(b)));
+    case '==':
+      return a === b ? 1 : 0;
+    case '!=':
+      return a !== b ? 1 : 0;
+    case '<':
+      return a < b ? 1 : 0;
+    case '>':
+      return a > b ? 1 : 0;
+    case '<=':
+      return a <= b ? 1 : 0;
+    case '>=':
+      return a >= b ? 1 : 0;
+    case '<<':
+      return a * 2 ** b;
+    case '>>':
+      return Math.floor(a / 2 ** b);
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return b === 0 ? null : Math.trunc(a / b);
+    case '%':
+      return b === 0 ? null : a % b;
+    default:
+      return null;
   }
 }
 
@@ -206,7 +245,12 @@ export function branchWords(branch: Branch, tokens: Tokens, names: Names): strin
       .replace(/\\?\s+/g, ' ')
       .replace(/^defined\s*\(?\s*(CONFIG_\w+)\s*\)?$/, '$1');
   };
-  const negated = (text: string): string => (text.startsWith('!') && /^!\w+(\(\w*\))?$/.test(text) ? text.slice(1) : /^\w+(\(\w*\))?$/.test(text) ? `!${text}` : `!(${text})`);
+  const negated = (text: string): string =>
+    text.startsWith('!') && /^!\w+(\(\w*\))?$/.test(text)
+      ? text.slice(1)
+      : /^\w+(\(\w*\))?$/.test(text)
+        ? `!${text}`
+        : `!(${text})`;
   const parts = branch.group.branches.slice(0, branch.index).map((b) => negated(own(b)));
   const mine = own(branch);
   if (mine) parts.push(mine);
@@ -216,6 +260,7 @@ export function branchWords(branch: Branch, tokens: Tokens, names: Names): strin
 /** The whole `#if` stack above a place, outermost first; null at top level. Include guards are left out. */
 export function conditionWords(branch: Branch | null, tokens: Tokens, names: Names): string | null {
   const parts: string[] = [];
-  for (let b = branch; b; b = b.group.parent) if (!b.group.guard) parts.unshift(branchWords(b, tokens, names));
+  for (let b = branch; b; b = b.group.parent)
+    if (!b.group.guard) parts.unshift(branchWords(b, tokens, names));
   return parts.length > 0 ? parts.join(' && ') : null;
 }

@@ -266,7 +266,8 @@ export class ExpandedStream {
     if (!body.some((tok) => isPunct(tok, P['##']))) return body;
     const out: Tok[] = [];
     for (let i = 0; i < body.length; i++) {
-      if (isPunct(body[i], P['##']) && out.length > 0 && i + 1 < body.length) out.push(this.paste(out.pop()!, body[++i]!));
+      if (isPunct(body[i], P['##']) && out.length > 0 && i + 1 < body.length)
+        out.push(this.paste(out.pop()!, body[++i]!));
       else out.push(body[i]!);
     }
     return out;
@@ -294,14 +295,24 @@ export class ExpandedStream {
         const index = right.k === T.name ? macro.param(right.n) : -1;
         const operand = index >= 0 ? args[index]! : [right];
         // GNU: a comma before an empty variable argument goes with it.
-        if (isPunct(out[out.length - 1], P[',']) && index === macro.params!.length - 1 && macro.variadic && i >= 2 && isPunct(body[i - 2], P[','])) {
+        if (
+          isPunct(out[out.length - 1], P[',']) &&
+          index === macro.params!.length - 1 &&
+          macro.variadic &&
+          i >= 2 &&
+          isPunct(body[i - 2], P[','])
+        ) {
           if (operand.length === 0) out.pop();
           else out.push(...argument(index));
           continue;
         }
         if (operand.length === 0) continue;
         // A placemarker on the left leaves the right one as it is (6.10.3.3p2).
-        const leftEmpty = i >= 2 && body[i - 2]!.k === T.name && macro.param(body[i - 2]!.n) >= 0 && args[macro.param(body[i - 2]!.n)]!.length === 0;
+        const leftEmpty =
+          i >= 2 &&
+          body[i - 2]!.k === T.name &&
+          macro.param(body[i - 2]!.n) >= 0 &&
+          args[macro.param(body[i - 2]!.n)]!.length === 0;
         if (leftEmpty || out.length === 0) out.push(...operand);
         else out.push(this.paste(out.pop()!, operand[0]!), ...operand.slice(1));
         continue;
@@ -336,7 +347,12 @@ export class ExpandedStream {
     const { names, tokensOf } = this.env;
     const text = spelling(left, names, tokensOf) + spelling(right, names, tokensOf);
     // The operand that the file itself spells is what a reader points at.
-    const origin = right.f === this.fileId && right.k === T.name ? right : left.f === this.fileId && left.k === T.name ? left : null;
+    const origin =
+      right.f === this.fileId && right.k === T.name
+        ? right
+        : left.f === this.fileId && left.k === T.name
+          ? left
+          : null;
     const f = origin?.f ?? -1;
     const t = origin?.t ?? -1;
     if (/^[A-Za-z_$][\w$]*$/.test(text)) return new Tok(T.name, names.id(text), f, t, false, true);

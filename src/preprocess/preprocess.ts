@@ -6,7 +6,13 @@
  * Knows no types and no declarations. May import: #model #parse.
  */
 export { Macro, Tok, spelling } from './token.ts';
-export { ExpandedStream, expandTokens, type MacroEnvironment, type MacroUse, type Segments } from './expand.ts';
+export {
+  ExpandedStream,
+  expandTokens,
+  type MacroEnvironment,
+  type MacroUse,
+  type Segments,
+} from './expand.ts';
 export {
   branchWords,
   chooseBranch,

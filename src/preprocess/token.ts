@@ -16,7 +16,15 @@ export class Tok {
   /** Spelling of a token that no file holds. */
   readonly made: string | null;
 
-  constructor(k: number, n: number, f: number, t: number, frozen = false, pasted = false, made: string | null = null) {
+  constructor(
+    k: number,
+    n: number,
+    f: number,
+    t: number,
+    frozen = false,
+    pasted = false,
+    made: string | null = null,
+  ) {
     this.k = k;
     this.n = n;
     this.f = f;
@@ -28,8 +36,15 @@ export class Tok {
 }
 
 const NO_TOKENS: Tokens = {
-  text: '', count: 0, kind: new Uint8Array(1), start: new Int32Array(1), end: new Int32Array(1), name: new Int32Array(1),
-  comments: new Int32Array(0), directives: [], lineStarts: new Int32Array(1),
+  text: '',
+  count: 0,
+  kind: new Uint8Array(1),
+  start: new Int32Array(1),
+  end: new Int32Array(1),
+  name: new Int32Array(1),
+  comments: new Int32Array(0),
+  directives: [],
+  lineStarts: new Int32Array(1),
 };
 
 /** A macro as the expander needs it. */
@@ -48,8 +63,14 @@ export class Macro {
   busy = 0;
 
   constructor(
-    name: number, file: number, nameTok: number, params: readonly number[] | null, variadic: boolean,
-    tokens: Tokens, first: number, last: number,
+    name: number,
+    file: number,
+    nameTok: number,
+    params: readonly number[] | null,
+    variadic: boolean,
+    tokens: Tokens,
+    first: number,
+    last: number,
   ) {
     this.name = name;
     this.file = file;
@@ -74,7 +95,8 @@ export class Macro {
   /** An object-like macro that no file holds: predefined, or a fact of the configuration. */
   static made(name: number, text: string): Macro {
     const macro = new Macro(name, -1, -1, null, false, NO_TOKENS, 0, 0);
-    macro.list = text === '' ? [] : [new Tok(/^["]/.test(text) ? T.string : T.number, 0, -1, -1, false, false, text)];
+    macro.list =
+      text === '' ? [] : [new Tok(/^["]/.test(text) ? T.string : T.number, 0, -1, -1, false, false, text)];
     return macro;
   }
 
@@ -94,5 +116,6 @@ export function spelling(tok: Tok, names: Names, tokensOf: (file: number) => Tok
   return tokens.text.slice(tokens.start[tok.t]!, tokens.end[tok.t]!);
 }
 
-export const isPunct = (tok: Tok | undefined, id: number): boolean => tok !== undefined && tok.k === T.punct && tok.n === id;
+export const isPunct = (tok: Tok | undefined, id: number): boolean =>
+  tok !== undefined && tok.k === T.punct && tok.n === id;
 export { P, T, PUNCT_TEXT as PUNCT };

@@ -34,7 +34,12 @@ export type Evidence =
 export const UNKNOWN: Meaning = { class: 'unknown', targets: [], others: [], evidence: 'nothing' };
 export const COMPILER: Meaning = { class: 'external', targets: [], others: [], evidence: 'compiler' };
 
-export const exactly = (entity: Entity, evidence: Evidence): Meaning => ({ class: 'exact', targets: [entity], others: [], evidence });
+export const exactly = (entity: Entity, evidence: Evidence): Meaning => ({
+  class: 'exact',
+  targets: [entity],
+  others: [],
+  evidence,
+});
 
 /** An expression's type together with the chain of accesses that leads to it. */
 export interface Typed {

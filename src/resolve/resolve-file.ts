@@ -3,13 +3,39 @@
  * 6.2.3, 6.5), and keeps for each token what it means.
  */
 import {
-  type Block, type CType, type Declaration, type Designator, type Expr, type ExternalDeclaration, type FunctionDefinition,
-  type Id, type Init, type InitList, LAST_KEYWORD, type Member, P, Parser, type RecordBody, type Statement, Storage, T,
+  type Block,
+  type CType,
+  type Declaration,
+  type Designator,
+  type Expr,
+  type ExternalDeclaration,
+  type FunctionDefinition,
+  type Id,
+  type Init,
+  type InitList,
+  LAST_KEYWORD,
+  type Member,
+  P,
+  Parser,
+  type RecordBody,
+  type Statement,
+  Storage,
+  T,
 } from '#parse';
 import { ExpandedStream, type Macro } from '#preprocess';
 import {
-  cachedEnvironment, type Entity, type IndexedMacro, indexFile, isDirect, newRecord, placeOf, type Program, type RecordInfo, runPasses,
-  type SourceFile, typeOracle,
+  cachedEnvironment,
+  type Entity,
+  type IndexedMacro,
+  indexFile,
+  isDirect,
+  newRecord,
+  placeOf,
+  type Program,
+  type RecordInfo,
+  runPasses,
+  type SourceFile,
+  typeOracle,
 } from '#index';
 import type { Role } from '#model';
 import { Lookup } from './lookup.ts';
@@ -83,8 +109,14 @@ class Resolver {
     this.file = file;
     this.lookup = new Lookup(program, file);
     this.answers = {
-      file, meanings: new Array(file.tokens.count), roles: new Array(file.tokens.count), types: new Array(file.tokens.count),
-      inactive: new Uint8Array(file.tokens.count), chains: [], functions: [], lookup: this.lookup,
+      file,
+      meanings: new Array(file.tokens.count),
+      roles: new Array(file.tokens.count),
+      types: new Array(file.tokens.count),
+      inactive: new Uint8Array(file.tokens.count),
+      chains: [],
+      functions: [],
+      lookup: this.lookup,
     };
   }
 
@@ -96,7 +128,8 @@ class Resolver {
       this.inactive = inactive;
       if (inactive) {
         for (let i = 0; i < segments.length; i += 2)
-          for (let t = segments[i]!; t < segments[i + 1]!; t++) if (!this.program.isActive(file, program.branchAt(file, t))) this.answers.inactive[t] = 1;
+          for (let t = segments[i]!; t < segments[i + 1]!; t++)
+            if (!this.program.isActive(file, program.branchAt(file, t))) this.answers.inactive[t] = 1;
       }
       const items = [];
       const stream = new ExpandedStream(env, file.id, segments);
@@ -120,7 +153,8 @@ class Resolver {
     if (id.f !== this.file.id || id.t < 0) return;
     const { meanings, roles, types } = this.answers;
     if (id.p) {
-      if (meaning.class === 'exact' && !this.pasted.has(id.t)) this.pasted.set(id.t, { ...meaning, evidence: 'pasted name' });
+      if (meaning.class === 'exact' && !this.pasted.has(id.t))
+        this.pasted.set(id.t, { ...meaning, evidence: 'pasted name' });
       return;
     }
     if (this.file.structure.inDirective[id.t]) {
@@ -174,7 +208,12 @@ class Resolver {
   }
 
   private functionDefinition(item: FunctionDefinition): void {
-    const outer = { labels: this.labels, pending: this.pendingLabels, returns: this.returnType, fn: this.currentFunction };
+    const outer = {
+      labels: this.labels,
+      pending: this.pendingLabels,
+      returns: this.returnType,
+      fn: this.currentFunction,
+    };
     this.labels = new Map();
     this.pendingLabels = [];
     this.returnType = item.type.returns;
@@ -187,7 +226,9 @@ class Resolver {
       this.visitType(param.type);
       if (param.id) this.declareLocal(param.id, 'parameter', adjusted(param.type));
     }
-    for (const id of item.type.kr) if (!item.krDeclarations.some((d) => d.declarators.some((x) => x.id.n === id.n))) this.declareLocal(id, 'parameter', INT);
+    for (const id of item.type.kr)
+      if (!item.krDeclarations.some((d) => d.declarators.some((x) => x.id.n === id.n)))
+        this.declareLocal(id, 'parameter', INT);
     for (const declaration of item.krDeclarations) {
       this.visitType(declaration.type);
       for (const d of declaration.declarators) {
@@ -200,7 +241,8 @@ class Resolver {
       if (known) this.record(id, known.meaning, 'read');
     }
     if (item.body) {
-      if (this.scopes.length === 1 && !this.inactive) this.answers.functions.push({ name: item.id.n, first: item.first, open: item.open, last: item.last });
+      if (this.scopes.length === 1 && !this.inactive)
+        this.answers.functions.push({ name: item.id.n, first: item.first, open: item.open, last: item.last });
       for (const each of item.body.items) this.statement(each);
     }
     this.pop();
@@ -214,14 +256,22 @@ class Resolver {
   private declaration(item: Declaration): void {
     this.visitType(item.type);
     const global = this.scopes.length === 0;
-    if (item.declarators.length === 0 && item.type.k === 'tag' && item.type.id && !item.type.record && !global) {
+    if (
+      item.declarators.length === 0 &&
+      item.type.k === 'tag' &&
+      item.type.id &&
+      !item.type.record &&
+      !global
+    ) {
       this.tagScopes[this.tagScopes.length - 1]!.delete(item.type.id.n);
     }
     for (const d of item.declarators) {
       this.visitType(d.type, item.type);
       let type = d.type;
-      if (item.type.k === 'auto' && d.init && d.init.k !== 'initlist') type = this.expr(d.init, 'read') ?? type;
-      const kind = item.storage & Storage.typedef ? 'typedef' : d.type.k === 'function' ? 'function' : 'variable';
+      if (item.type.k === 'auto' && d.init && d.init.k !== 'initlist')
+        type = this.expr(d.init, 'read') ?? type;
+      const kind =
+        item.storage & Storage.typedef ? 'typedef' : d.type.k === 'function' ? 'function' : 'variable';
       if (global) this.declareGlobal(d.id, kind);
       else if (item.storage & Storage.extern || kind === 'function') this.declareExtern(d.id, kind, type);
       else this.declareLocal(d.id, kind, type);
@@ -245,8 +295,19 @@ class Resolver {
 
   private declareLocal(id: Id, kind: 'variable' | 'parameter' | 'typedef' | 'function', type: CType): void {
     const entity: Entity = {
-      kind, name: id.n, file: this.file.id, tok: placeOf(this.file, id), first: id.s, last: id.s, isDefinition: true, isStatic: true,
-      inactive: this.inactive, branch: null, type, record: null, parent: null,
+      kind,
+      name: id.n,
+      file: this.file.id,
+      tok: placeOf(this.file, id),
+      first: id.s,
+      last: id.s,
+      isDefinition: true,
+      isStatic: true,
+      inactive: this.inactive,
+      branch: null,
+      type,
+      record: null,
+      parent: null,
     };
     const meaning = exactly(entity, 'block scope');
     this.scopes[this.scopes.length - 1]!.set(id.n, { meaning, type });
@@ -318,7 +379,8 @@ class Resolver {
     if (type.record) {
       this.visitRecord(type.record, null);
       type.info = type.record.info;
-      if (type.id && this.tagScopes.length > 0) this.tagScopes[this.tagScopes.length - 1]!.set(type.id.n, type.record.info as RecordInfo);
+      if (type.id && this.tagScopes.length > 0)
+        this.tagScopes[this.tagScopes.length - 1]!.set(type.id.n, type.record.info as RecordInfo);
       return;
     }
     if (!type.id) return;
@@ -341,8 +403,19 @@ class Resolver {
     if (body.id) {
       if (!known && !info.entity) {
         info.entity = {
-          kind: body.tag, name: body.id.n, file: file.id, tok: placeOf(file, body.id), first: body.first, last: body.last, isDefinition: true,
-          isStatic: true, inactive: this.inactive, branch: null, type: null, record: info, parent: null,
+          kind: body.tag,
+          name: body.id.n,
+          file: file.id,
+          tok: placeOf(file, body.id),
+          first: body.first,
+          last: body.last,
+          isDefinition: true,
+          isStatic: true,
+          inactive: this.inactive,
+          branch: null,
+          type: null,
+          record: info,
+          parent: null,
         };
       }
       this.record(body.id, exactly(known ?? info.entity!, 'declared here'), 'declare');
@@ -361,8 +434,19 @@ class Resolver {
       }
       const declared = isDirect(file, field.id) ? file.declaredAt.get(field.id.t) : undefined;
       const entity: Entity = declared ?? {
-        kind: 'field', name: field.id.n, file: file.id, tok: placeOf(file, field.id), first: field.first, last: field.last, isDefinition: true,
-        isStatic: true, inactive: this.inactive, branch: null, type: field.type, record: null, parent: info,
+        kind: 'field',
+        name: field.id.n,
+        file: file.id,
+        tok: placeOf(file, field.id),
+        first: field.first,
+        last: field.last,
+        isDefinition: true,
+        isStatic: true,
+        inactive: this.inactive,
+        branch: null,
+        type: field.type,
+        record: null,
+        parent: info,
       };
       if (fresh) {
         info.fields.push(entity);
@@ -375,10 +459,25 @@ class Resolver {
     for (const each of body.enumerators) {
       const declared = isDirect(file, each.id) ? file.declaredAt.get(each.id.t) : undefined;
       const entity: Entity = declared ?? {
-        kind: 'enumerator', name: each.id.n, file: file.id, tok: placeOf(file, each.id), first: each.first, last: each.last, isDefinition: true,
-        isStatic: true, inactive: this.inactive, branch: null, type: INT, record: null, parent: info,
+        kind: 'enumerator',
+        name: each.id.n,
+        file: file.id,
+        tok: placeOf(file, each.id),
+        first: each.first,
+        last: each.last,
+        isDefinition: true,
+        isStatic: true,
+        inactive: this.inactive,
+        branch: null,
+        type: INT,
+        record: null,
+        parent: info,
       };
-      if (this.scopes.length > 0) this.scopes[this.scopes.length - 1]!.set(each.id.n, { meaning: exactly(entity, 'block scope'), type: INT });
+      if (this.scopes.length > 0)
+        this.scopes[this.scopes.length - 1]!.set(each.id.n, {
+          meaning: exactly(entity, 'block scope'),
+          type: INT,
+        });
       this.record(each.id, exactly(entity, 'declared here'), 'declare', INT);
       if (each.value) this.expr(each.value, 'read');
     }
@@ -477,10 +576,19 @@ class Resolver {
       return null;
     }
     if (candidates.length === 1) {
-      this.record(id, { class: 'exact', targets: candidates, others: [], evidence: 'only member of that name' }, role, candidates[0]!.type);
+      this.record(
+        id,
+        { class: 'exact', targets: candidates, others: [], evidence: 'only member of that name' },
+        role,
+        candidates[0]!.type,
+      );
       return candidates[0]!.type;
     }
-    this.record(id, { class: 'conditional', targets: candidates.slice(0, 40), others: [], evidence: 'name alone' }, role);
+    this.record(
+      id,
+      { class: 'conditional', targets: candidates.slice(0, 40), others: [], evidence: 'name alone' },
+      role,
+    );
     return null;
   }
 
@@ -534,8 +642,19 @@ class Resolver {
         return s.body ? this.statement(s.body) : VOID;
       case 'label': {
         const entity: Entity = {
-          kind: 'label', name: s.id.n, file: this.file.id, tok: placeOf(this.file, s.id), first: s.id.s, last: s.id.s, isDefinition: true,
-          isStatic: true, inactive: this.inactive, branch: null, type: null, record: null, parent: null,
+          kind: 'label',
+          name: s.id.n,
+          file: this.file.id,
+          tok: placeOf(this.file, s.id),
+          first: s.id.s,
+          last: s.id.s,
+          isDefinition: true,
+          isStatic: true,
+          inactive: this.inactive,
+          branch: null,
+          type: null,
+          record: null,
+          parent: null,
         };
         const meaning = exactly(entity, 'label');
         this.labels.set(s.id.n, meaning);
@@ -588,7 +707,9 @@ class Resolver {
         target = this.designate(item.designators, t);
         const first = item.designators[0]!;
         if (record && first.k === 'field') {
-          const at = record.members.findIndex((m) => m.name === first.id.n || (m.name === 0 && this.holds(m.type, first.id.n)));
+          const at = record.members.findIndex(
+            (m) => m.name === first.id.n || (m.name === 0 && this.holds(m.type, first.id.n)),
+          );
           if (at >= 0) position = at + 1;
         }
       } else if (record) {
@@ -729,7 +850,12 @@ class Resolver {
     const meaning = this.lookup.ordinary(id.n);
     if (meaning.class === 'unknown') {
       const text = this.program.names.text(id.n);
-      if (text.startsWith('__builtin_') || text.startsWith('__sync_') || text.startsWith('__atomic_') || /^__(func|FUNCTION|PRETTY_FUNCTION)__$/.test(text)) {
+      if (
+        text.startsWith('__builtin_') ||
+        text.startsWith('__sync_') ||
+        text.startsWith('__atomic_') ||
+        /^__(func|FUNCTION|PRETTY_FUNCTION)__$/.test(text)
+      ) {
         this.record(id, COMPILER, role);
         return text.includes('func') || text.includes('FUNC') ? STRING : null;
       }
@@ -751,7 +877,11 @@ class Resolver {
     if (!isDirect(this.file, e.id)) return;
     let base: Expr = e.base;
     let indexed = false;
-    while (base.k === 'paren' || base.k === 'index' || (base.k === 'unary' && (base.op === P['*'] || base.op === P['&']))) {
+    while (
+      base.k === 'paren' ||
+      base.k === 'index' ||
+      (base.k === 'unary' && (base.op === P['*'] || base.op === P['&']))
+    ) {
       if (base.k === 'index') {
         indexed = true;
         base = base.base;
@@ -767,7 +897,13 @@ class Resolver {
       return;
     }
     const baseTok = base.k === 'id' && isDirect(this.file, base.id) ? base.id.t : -1;
-    const chain: ChainFound = { links: [link], first: e.first, baseTok, addressOf: false, inFunction: this.currentFunction };
+    const chain: ChainFound = {
+      links: [link],
+      first: e.first,
+      baseTok,
+      addressOf: false,
+      inFunction: this.currentFunction,
+    };
     this.chainOf.set(e, chain);
     this.keepChain(chain);
   }
@@ -787,7 +923,12 @@ class Resolver {
       const text = this.program.names.text(fn.id.n);
       // What GCC's manual says of the built-ins whose type the kernel relies on
       if (text === '__builtin_expect' || text === '__builtin_constant_p') return INT;
-      if (text.startsWith('__builtin_mem') || text === '__builtin_return_address' || text === '__builtin_frame_address') return pointerTo(VOID);
+      if (
+        text.startsWith('__builtin_mem') ||
+        text === '__builtin_return_address' ||
+        text === '__builtin_frame_address'
+      )
+        return pointerTo(VOID);
     }
     return null;
   }
@@ -819,7 +960,16 @@ class Resolver {
       if (right?.k === 'array') return pointerTo(right.of);
       return l ?? r;
     }
-    if (op === P['*'] || op === P['/'] || op === P['%'] || op === P['&'] || op === P['|'] || op === P['^'] || op === P['<<'] || op === P['>>']) {
+    if (
+      op === P['*'] ||
+      op === P['/'] ||
+      op === P['%'] ||
+      op === P['&'] ||
+      op === P['|'] ||
+      op === P['^'] ||
+      op === P['<<'] ||
+      op === P['>>']
+    ) {
       return l ?? r;
     }
     return INT;
@@ -896,8 +1046,19 @@ class Resolver {
       const params = new Map<number, Meaning>();
       for (const p of item.params ?? []) {
         const entity: Entity = {
-          kind: 'parameter', name: p.name, file: file.id, tok: p.tok, first: p.tok, last: p.tok, isDefinition: true, isStatic: true,
-          inactive: false, branch: null, type: null, record: null, parent: null,
+          kind: 'parameter',
+          name: p.name,
+          file: file.id,
+          tok: p.tok,
+          first: p.tok,
+          last: p.tok,
+          isDefinition: true,
+          isStatic: true,
+          inactive: false,
+          branch: null,
+          type: null,
+          record: null,
+          parent: null,
         };
         const meaning = exactly(entity, 'macro parameter');
         params.set(p.name, meaning);
@@ -917,21 +1078,36 @@ class Resolver {
     this.votes.forEach((votes, tok) => {
       if (meanings[tok]) return;
       const last = this.voted.get(tok)!;
-      meanings[tok] = votes.size === 1 ? { ...last, evidence: 'uses of the macro' } : { class: 'conditional', targets: [...votes], others: [], evidence: 'uses of the macro' };
+      meanings[tok] =
+        votes.size === 1
+          ? { ...last, evidence: 'uses of the macro' }
+          : { class: 'conditional', targets: [...votes], others: [], evidence: 'uses of the macro' };
       roles[tok] = 'read';
     });
     const include = program.names.id('include');
     const define = program.names.id('define');
     const defined = program.names.id('defined');
     for (let t = 0; t < tokens.count; t++) {
-      if (tokens.kind[t] !== T.name || tokens.name[t]! <= LAST_KEYWORD || (meanings[t] && meanings[t]!.class !== 'unknown')) continue;
+      if (
+        tokens.kind[t] !== T.name ||
+        tokens.name[t]! <= LAST_KEYWORD ||
+        (meanings[t] && meanings[t]!.class !== 'unknown')
+      )
+        continue;
       const before = this.pasted.get(t);
       if (before) {
         meanings[t] = before;
         roles[t] ??= 'declare';
         continue;
       }
-      if (structure.inDirective[t] && t > 0 && tokens.kind[t - 1] === T.punct && tokens.name[t - 1] === P['#'] && structure.inDirective[t - 1]) continue;
+      if (
+        structure.inDirective[t] &&
+        t > 0 &&
+        tokens.kind[t - 1] === T.punct &&
+        tokens.name[t - 1] === P['#'] &&
+        structure.inDirective[t - 1]
+      )
+        continue;
       const n = tokens.name[t]!;
       if (n === defined || n === include || n === define) continue;
       meanings[t] = this.byName(t, n, meanings[t] !== undefined);
@@ -948,8 +1124,11 @@ class Resolver {
     if (previous === P['.'] || previous === P['->']) {
       if (tried) return UNKNOWN;
       const fields = lookup.fieldsInSight(n);
-      if (fields.length === 1) return { class: 'exact', targets: fields, others: [], evidence: 'only member of that name' };
-      return fields.length > 0 ? { class: 'conditional', targets: fields.slice(0, 40), others: [], evidence: 'name alone' } : UNKNOWN;
+      if (fields.length === 1)
+        return { class: 'exact', targets: fields, others: [], evidence: 'only member of that name' };
+      return fields.length > 0
+        ? { class: 'conditional', targets: fields.slice(0, 40), others: [], evidence: 'name alone' }
+        : UNKNOWN;
     }
     if (text.startsWith('CONFIG_')) return { ...COMPILER, evidence: 'configuration' };
     const macro = program.macroAt(file, n, t) ?? program.macroInSight(file, n);

@@ -13,7 +13,8 @@ export function baseName(spelled: string): string {
   const words = spelled.split(' ');
   const has = (word: string): boolean => words.includes(word);
   const sign = has('unsigned') ? 'unsigned ' : '';
-  if (has('char')) return has('signed') || has('__signed__') || has('__signed') ? 'signed char' : `${sign}char`;
+  if (has('char'))
+    return has('signed') || has('__signed__') || has('__signed') ? 'signed char' : `${sign}char`;
   const longs = words.filter((word) => word === 'long').length;
   if (has('double')) return longs ? 'long double' : 'double';
   if (has('short')) return `${sign}short`;
