@@ -1,4 +1,4 @@
-import type { StoryBlock } from '#model';
+import type { Observation, ObservedTask, StoryBlock } from '#model';
 import { nearMatches } from '#text';
 import { resolveChain } from './chains.ts';
 import type { Context } from './context.ts';
@@ -10,7 +10,7 @@ import { transcriptHtml } from './transcript.ts';
 const BLOCKS: Record<string, string[]> = {
   snippet: ['keep', 'mark'],
   walk: ['from', 'caption'],
-  lanes: ['from', 'observation'],
+  lanes: ['from', 'observation', 'tasks'],
   transcript: [],
 };
 
@@ -53,9 +53,11 @@ export function readBlock(context: Context, directive: Directive): StoryBlock | 
   if (name === 'walk')
     return chain && { type: 'walk', chain, caption: attributes.get('caption')?.text ?? null };
   const observation = readObservationName(context, directive);
-  if (!chain || observation === null) return null;
-  reportUnmeasured(context, directive, chain.typePath, observation);
-  return { type: 'lanes', chain, observation };
+  if (!chain || !observation) return null;
+  const tasks = readTasks(context, directive, observation);
+  reportUnmeasured(context, directive, chain.typePath, observation, tasks);
+  const lanes = { type: 'lanes' as const, chain, observation: observation.id };
+  return attributes.has('tasks') ? { ...lanes, tasks: tasks.map(({ id }) => id) } : lanes;
 }
 
 const EXAMPLES: Record<string, string> = {
@@ -75,10 +77,11 @@ function readTranscriptBlock(context: Context, { label }: Directive): StoryBlock
   return null;
 }
 
-function readObservationName(context: Context, { head, attributes }: Directive): string | null {
+function readObservationName(context: Context, { head, attributes }: Directive): Observation | null {
   const ids = [...context.observations.keys()].sort();
   const named = attributes.get('observation');
-  if (named && context.observations.has(named.text)) return named.text;
+  const observation = named && context.observations.get(named.text);
+  if (observation) return observation;
   const help =
     ids.length > 0 ? [`There are: ${ids.slice(0, 8).join(', ')}.`] : ['content/observations/ holds none.'];
   if (named) context.reader.report('observation', named, `No observation \`${named.text}\`.`, help);
@@ -86,9 +89,28 @@ function readObservationName(context: Context, { head, attributes }: Directive):
   return null;
 }
 
+/** The tasks that an author sets side by side; all of the recording where none is named. */
+function readTasks(context: Context, { attributes }: Directive, { id, tasks }: Observation): ObservedTask[] {
+  const named = attributes.get('tasks');
+  if (!named) return tasks;
+  return named.text.split(/[\s,]+/).flatMap((name) => {
+    const task = tasks.find((one) => one.id === name);
+    if (task) return [task];
+    context.reader.report('observation', named, `The observation \`${id}\` has no task \`${name}\`.`, [
+      `There are: ${tasks.map((one) => one.id).join(', ')}.`,
+    ]);
+    return [];
+  });
+}
+
 /** Lanes without a single value on their way would show nothing that was measured. */
-function reportUnmeasured(context: Context, { label }: Directive, typePath: string, id: string): void {
-  const tasks = context.observations.get(id)?.tasks ?? [];
+function reportUnmeasured(
+  context: Context,
+  { label }: Directive,
+  typePath: string,
+  { id }: Observation,
+  tasks: ObservedTask[],
+): void {
   const onTheWay = (key: string): boolean => typePath === key || typePath.startsWith(`${key}.`);
   const empty = tasks.filter((task) => !Object.keys(task.values).some(onTheWay));
   if (empty.length === 0) return;

@@ -7,5 +7,4 @@
  * May import: model, text, unified and its plugins.
  */
 export { readContent, type ContentInput } from './read.ts';
-export { placeLinks } from './hrefs.ts';
 export type { ContentFile } from './files.ts';

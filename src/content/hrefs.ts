@@ -1,6 +1,6 @@
 /**
  * Links out of content. Those to our own pages are written from the site's root with `~/` before
- * them: only render knows how deep a page lies and which pages are built (`placeLinks`).
+ * them: only render knows how deep a page lies and which pages are built.
  */
 import type { Chain, Definition, Language } from '#model';
 
@@ -39,20 +39,6 @@ export function manHref(page: string): string | null {
   return `https://man7.org/linux/man-pages/man${section}/${encodeURIComponent(name)}.${section}.html`;
 }
 
-/**
- * Puts a page's own links into HTML of this stage.
- * @param html as stories and notes hold it
- * @param place turns an address from the site's root (`linux/v6.12/source/kernel/sys.c.html#gethostname`)
- *   into the page's own; null where the target has no page: the link's text stays, without a link
- */
-export function placeLinks(html: string, place: (href: string) => string | null): string {
-  // Our own output: every attribute is escaped, so that `>` ends a tag, and links do not nest.
-  return html.replace(/<a ([^>]*?)href="~\/([^"]*)"([^>]*)>(.*?)<\/a>/gs, (_, before, href, after, text) => {
-    const placed = place(unescape(String(href)));
-    return placed === null ? String(text) : `<a ${before}href="${escape(placed)}"${after}>${text}</a>`;
-  });
-}
-
 function safePath(path: string): string {
   return path
     .split('/')
@@ -62,12 +48,4 @@ function safePath(path: string): string {
 
 function fragment(anchor: string | null): string {
   return anchor === null ? '' : `#${encodeURI(anchor)}`;
-}
-
-function unescape(text: string): string {
-  return text.replaceAll('&#x22;', '"').replaceAll('&#x26;', '&').replaceAll('&amp;', '&');
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 }

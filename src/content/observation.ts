@@ -1,4 +1,4 @@
-import type { Observation, ObservedTask } from '#model';
+import type { Observation, ObservedOutput, ObservedTask } from '#model';
 import { isMap, isScalar, isSeq, parseDocument, type Node, type YAMLMap } from 'yaml';
 import type { Reader } from './files.ts';
 
@@ -45,6 +45,10 @@ const text: Shape<string> = (reader, node, at) =>
     ? node.value
     : wrong(reader, node, `${at} must be a text`);
 
+/** A command may print nothing. */
+const anyText: Shape<string> = (reader, node, at) =>
+  isScalar(node) && typeof node.value === 'string' ? node.value : wrong(reader, node, `${at} must be a text`);
+
 const date: Shape<string> = (reader, node, at) => {
   const value = text(reader, node, at);
   if (
@@ -87,19 +91,26 @@ function byName<T>(value: Shape<T>, names: RegExp): Shape<Record<string, T>> {
   };
 }
 
-/** Reads an object of known members; others are reported. */
-function object<T extends object>(shape: { [K in keyof T]: Shape<T[K]> }): Shape<T> {
+/** Members that may be left out. */
+type OptionalKeys<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[keyof T] & string;
+
+/** Reads an object of known members, `optional` ones only where they are there; others are reported. */
+function object<T extends object>(
+  shape: { [K in keyof T]-?: Shape<NonNullable<T[K]>> },
+  optional: OptionalKeys<T>[] = [],
+): Shape<T> {
   return (reader, node, at) => {
     if (!isMap(node)) return wrong(reader, node, `${at} must be an object`);
     const unknown = reportUnknown(reader, node, at, Object.keys(shape));
     const result: Partial<T> = {};
     let complete = !unknown;
     for (const name of Object.keys(shape) as (keyof T & string)[]) {
+      if (!node.has(name) && (optional as string[]).includes(name)) continue;
       const value = node.has(name)
         ? shape[name](reader, node.get(name, true) as Node | null, `${at}.${name}`)
         : wrong(reader, node, `${at} has no \`${name}\``);
       if (value === null) complete = false;
-      else result[name] = value as T[typeof name];
+      else result[name] = value;
     }
     return complete ? (result as T) : null;
   };
@@ -122,18 +133,27 @@ const task: Shape<ObservedTask> = object<ObservedTask>({
   id: text,
   label: object<ObservedTask['label']>({ ja: text, en: text }),
   command: text,
-  values: byName(text, TYPE_PATH),
+  values: byName(anyText, TYPE_PATH),
   namespaces: byName(inode, NAMESPACE_FILE),
 });
 
-const recording: Shape<Observation> = object<Observation>({
-  id: text,
-  kernelRelease: text,
-  date,
-  commands: list(text),
-  method,
-  tasks: list(task),
-});
+const output: Shape<ObservedOutput> = object<ObservedOutput>({ task: text, command: text, output: anyText });
+
+const recording: Shape<Observation> = object<Observation>(
+  {
+    id: text,
+    kernelRelease: text,
+    date,
+    commands: list(text),
+    method,
+    tool: text,
+    program: text,
+    why: text,
+    outputs: list(output),
+    tasks: list(task),
+  },
+  ['tool', 'program', 'why', 'outputs'],
+);
 
 function all<T>(values: (T | null)[]): T[] | null {
   const read = values.filter((value) => value !== null);

@@ -54,7 +54,7 @@ export interface Note {
 
 /**
  * A block of a story, in reading order. Links to our own pages in its HTML are written from the
- * site's root, `href="~/linux/v6.12/source/kernel/sys.c.html#gethostname"`; `placeLinks` of #content
+ * site's root, `href="~/linux/v6.12/source/kernel/sys.c.html#gethostname"`: render
  * puts the page's depth in place of `~/` and unwraps a link whose page was not built.
  */
 export type StoryBlock =
@@ -67,7 +67,13 @@ export type StoryBlock =
   | { type: 'heading'; depth: 2 | 3; id: string; html: string; text: string }
   | SnippetBlock
   | { type: 'walk'; chain: Chain; caption: string | null }
-  | { type: 'lanes'; chain: Chain; observation: string };
+  | {
+      type: 'lanes';
+      chain: Chain;
+      observation: string;
+      /** Tasks of the recording to set side by side, in this order; all of them where absent. */
+      tasks?: string[];
+    };
 
 export interface SnippetBlock {
   type: 'snippet';

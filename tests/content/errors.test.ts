@@ -82,6 +82,8 @@ test('directives that are unknown, empty, nested, unclosed or have too much are 
         '',
         '::lanes[u->text]{observation=desks}',
         '',
+        '::lanes[me->desk]{observation=desks tasks="host pod"}',
+        '',
         '::transcript[nothing]',
         '',
         '::snippet',

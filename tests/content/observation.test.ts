@@ -11,6 +11,21 @@ test('a recording is read as it is written', () => {
   expect(content.observations).toEqual([JSON.parse(OBSERVATION.text)]);
 });
 
+test('a recording may tell more: the tool, its program, why it read so little, what commands printed', () => {
+  const more = {
+    tool: 'bpftrace',
+    program: 'END',
+    why: 'no BPF',
+    outputs: [{ task: 'host', command: 'true', output: '' }],
+  };
+  const { content, printed } = observation((text) => JSON.stringify({ ...JSON.parse(text), ...more }));
+  expect(printed).toBe('');
+  expect(content.observations[0]).toMatchObject(more);
+  expect(
+    observation((text) => JSON.stringify({ ...JSON.parse(text), outputs: [{}] }, null, 2)).printed,
+  ).toMatchSnapshot();
+});
+
 test('everything that is wrong with a recording is reported at its place', () => {
   const { content, printed } = observation((text) =>
     text

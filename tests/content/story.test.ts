@@ -11,7 +11,7 @@ test('a story gives its head, its headings and its blocks in reading order', () 
         '',
         '::walk[&me->desk->shelf->name]{from="include/linux/library.h:nameplate" caption="四歩"}',
         '',
-        '::lanes[me->desk->shelf]{observation=desks}',
+        '::lanes[me->desk->shelf]{observation=desks tasks=host}',
         '',
         '### 名札',
         '',
@@ -41,7 +41,7 @@ test('a story gives its head, its headings and its blocks in reading order', () 
     { type: 'heading', depth: 2, id: 'where', text: '棚はどこにあるのか', html: '棚はどこにあるのか' },
     { type: 'html', html: '<p>机の上の名札を読みます。</p>' },
     { type: 'walk', chain: 'reader/desk/shelf/name', caption: '四歩' },
-    { type: 'lanes', chain: 'reader/desk/shelf', observation: 'desks' },
+    { type: 'lanes', chain: 'reader/desk/shelf', observation: 'desks', tasks: ['host'] },
     { type: 'heading', depth: 3, id: '名札', text: '名札', html: '名札' },
     { type: 'html', html: '<ul>\n<li>一つ</li>\n<li>二つ</li>\n</ul>' },
   ]);
