@@ -149,7 +149,7 @@ function inOrder(found: RunPlace[][]): RunPlace[][] {
       latest = kept.length > 0 ? Math.max(...kept.map((place) => place.firstLine)) : latest;
       return kept;
     })
-    .reverse();
+    .toReversed();
 }
 
 /** Neighbouring ranges become one. */

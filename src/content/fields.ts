@@ -37,7 +37,7 @@ export function readFields(reader: Reader, yaml: string, start: number, rules: F
     if (!isScalar(key) || typeof key.value !== 'string') continue;
     const rule = Object.hasOwn(rules, key.value) ? rules[key.value] : undefined;
     if (!rule) reportUnknown(reader, key, start, rules);
-    else fields.set(key.value, readValues(reader, key, value as Node | null, start, rule.list ?? false));
+    else fields.set(key.value, readValues(reader, key, value, start, rule.list ?? false));
   }
   // A head that is not YAML may well hold the name: one error is enough.
   if (document.errors.length > 0) return fields;
@@ -70,8 +70,8 @@ function readValues(reader: Reader, key: Scalar, value: Node | null, start: numb
     return [];
   }
   return nodes.flatMap((node) => {
-    if (node !== null && isScalar(node) && node.value !== null && String(node.value).trim() !== '')
-      return [{ text: textOf(node), ...spanOf(node, start) }];
+    const text = isScalar(node) && node.value !== null ? textOf(node) : '';
+    if (node !== null && text !== '') return [{ text, ...spanOf(node, start) }];
     const span = spanOf(node?.range ? node : key, start);
     reader.report('head', span, `\`${String(key.value)}\` needs a text.`, QUOTING);
     return [];

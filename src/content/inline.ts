@@ -158,26 +158,26 @@ const CHAIN = /^&?[A-Za-z_]\w*(\(\w*\))?((->|\.)\w+|\[[^\]]*\])+$/;
 const WORD = /^[a-z]+$/;
 
 /** Where inline code leads; null for code that is only code. */
-export function hrefOf(context: Context, code: string): string | null {
+function hrefOf(context: Context, written: string): string | null {
   const { lookup, version, lang } = context;
-  const man = manHref(code);
+  const man = manHref(written);
   if (man !== null) return man;
-  if (FILE.test(code)) return lookup.text(code) === null ? null : sourceHref(version, code);
-  if (BARE.test(code) || TAG.test(code) || FIELD.test(code) || IN_FILE.test(code)) {
-    const meaning = meaningOf(lookup, code);
-    if (meaning.type !== 'none' && !isOnlyAWord(code, meaning.all))
+  if (FILE.test(written)) return lookup.text(written) === null ? null : sourceHref(version, written);
+  if (BARE.test(written) || TAG.test(written) || FIELD.test(written) || IN_FILE.test(written)) {
+    const meaning = meaningOf(lookup, written);
+    if (meaning.type !== 'none' && !isOnlyAWord(written, meaning.all))
       return meaning.type === 'one'
         ? definitionHref(version, meaning.definition)
         : identHref(version, meaning.name);
   }
-  if (CHAIN.test(code)) {
-    const answer = lookup.chain(code, null);
+  if (CHAIN.test(written)) {
+    const answer = lookup.chain(written, null);
     if (answer.ok) return walkHref(version, lang, known(context, answer.chain));
   }
   return null;
 }
 
 /** `name` is a field of many records and an English word; no reader looks for one of them. */
-function isOnlyAWord(code: string, all: Definition[]): boolean {
-  return WORD.test(code) && all.every(({ kind }) => kind === 'field');
+function isOnlyAWord(written: string, all: Definition[]): boolean {
+  return WORD.test(written) && all.every(({ kind }) => kind === 'field');
 }

@@ -1,4 +1,4 @@
-import type { Element, ElementContent, Root as HtmlRoot, RootContent as HtmlContent } from 'hast';
+import type { Element, ElementContent, RootContent as HtmlContent } from 'hast';
 import type { Root, RootContent } from 'mdast';
 import rehypeSanitize, { defaultSchema, type Options as Schema } from 'rehype-sanitize';
 import rehypeStringify from 'rehype-stringify';
@@ -56,14 +56,14 @@ function findExcess(text: string): { start: number; message: string } | null {
 /** Wraps a top-level node while it is converted, so that it is known again afterwards. */
 const BLOCK_TAG = 'kw-block';
 
+const TAGS =
+  'a p code pre em strong del br hr span sup ul ol li blockquote h2 h3 h4 h5 h6 section input ' +
+  `table thead tbody tr th td ${BLOCK_TAG}`;
+
 /** What a page may hold: what our own conversion makes of Markdown, and no more. */
 const schema: Schema = {
   ...defaultSchema,
-  tagNames: [
-    ...['a', 'p', 'code', 'pre', 'em', 'strong', 'del', 'br', 'hr', 'span', 'sup'],
-    ...['ul', 'ol', 'li', 'blockquote', 'h2', 'h3', 'h4', 'h5', 'h6', 'section', 'input'],
-    ...['table', 'thead', 'tbody', 'tr', 'th', 'td', BLOCK_TAG],
-  ],
+  tagNames: TAGS.split(' '),
   attributes: {
     a: [
       'href',
@@ -113,7 +113,7 @@ export function toHtml(nodes: RootContent[], lang: Language): { html: Map<number
       node.type === 'definition' || node.type === 'footnoteDefinition' ? node : wrapped(node, n),
     ),
   };
-  const converted = pipeline.runSync(tree) as HtmlRoot;
+  const converted = pipeline.runSync(tree);
   const write = (children: HtmlContent[]): string => pipeline.stringify({ type: 'root', children });
   const html = new Map<number, string>();
   const rest: HtmlContent[] = [];

@@ -11,7 +11,7 @@ export function readObservation(reader: Reader, id: string): Observation | null 
   // JSON is YAML, and YAML's reader knows where each value stands.
   const document = parseDocument(reader.text, { prettyErrors: false, schema: 'json', strict: true });
   for (const { pos, message } of document.errors)
-    reader.report('observation', { start: pos[0], end: pos[1] }, `${message.replace(/\.?$/, '.')}`);
+    reader.report('observation', { start: pos[0], end: pos[1] }, message.replace(/\.?$/, '.'));
   if (document.errors.length > 0) return null;
   const observation = recording(reader, document.contents, 'the recording');
   if (observation && observation.id !== id) {

@@ -96,9 +96,11 @@ test('directives that are unknown, empty, nested, unclosed or have too much are 
 });
 
 test('a head that is missing, no YAML, incomplete or unknown is reported by line', () => {
-  expect(read({ file: 'content/stories/a.ja.md', text: '本文\n' }).printed).toMatchSnapshot();
-  expect(errors('本文', 'title: 題\nleed: x\nnamespace: utz\norder: last\nminutes: [1]')).toMatchSnapshot();
-  expect(errors('本文', 'title: &me->desk\nlead: "x')).toMatchSnapshot();
+  expect(read({ file: 'content/stories/a.ja.md', text: '本文\n' }).printed).toMatchSnapshot('no head');
+  expect(errors('本文', 'title: 題\nleed: x\nnamespace: utz\norder: last\nminutes: [1]')).toMatchSnapshot(
+    'values',
+  );
+  expect(errors('本文', 'title: &me->desk\nlead: "x')).toMatchSnapshot('no YAML');
 });
 
 test('headings of the first level, twice the same and with odd ids are reported', () => {

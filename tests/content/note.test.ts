@@ -39,8 +39,8 @@ test('a note on an expression knows its bytes, however the source breaks the lin
 test('an expression that stands nowhere, twice or only within a longer name is an error', () => {
   const head = (expression: string): string =>
     `target: kernel/library.c:read_name\nexpression: ${expression}\nevidence: [sym:read_name]`;
-  expect(note(head('u = nameplates()')).printed).toMatchSnapshot();
-  expect(note(head('if')).printed).toMatchSnapshot();
+  expect(note(head('u = nameplates()')).printed).toMatchSnapshot('gone');
+  expect(note(head('if')).printed).toMatchSnapshot('three times');
   expect(note(head('unloc')).printed).toContain('does not hold this text');
 });
 
@@ -48,9 +48,9 @@ test('a target that is unknown or several things, evidence that does not hold, a
   expect(
     note('target: desk.shef\nevidence: [sym:nothing, uname(2)]', '前置き\n\n# ja\n\n日本語。\n\n# fr\n\nx\n')
       .printed,
-  ).toMatchSnapshot();
-  expect(note('target: shelf\nevidence: [man:uname(2)]').printed).toMatchSnapshot();
-  expect(note('target: lock').printed).toMatchSnapshot();
+  ).toMatchSnapshot('all');
+  expect(note('target: shelf\nevidence: [man:uname(2)]').printed).toMatchSnapshot('several things');
+  expect(note('target: lock').printed).toMatchSnapshot('no evidence');
 });
 
 test('blocks have no place in a note', () => {

@@ -56,6 +56,8 @@ test.each([
 
 test('a recorded command without head, date or input is reported', () => {
   const transcript = (text: string): string => read({ file: 'content/transcripts/who.txt', text }).printed;
-  expect(transcript('# who\nme\n')).toMatchSnapshot();
-  expect(transcript('---\nkernel: x\ndate: today\nsytem: y\n---\nme\n')).toMatchSnapshot();
+  expect(transcript('# who\nme\n')).toMatchSnapshot('without a head');
+  expect(transcript('---\nkernel: x\ndate: today\nsytem: y\n---\nme\n')).toMatchSnapshot(
+    'without date, system and input',
+  );
 });
