@@ -1,0 +1,152 @@
+/**
+ * Prints what Kernel Walk costs: `npm run bench`. It measures and never judges: no figure fails it.
+ *
+ * In the project's folder: a pull (what was downloaded before is not asked for again), a cold build of
+ * what was pulled, a build after a changed story, the zip. `npm run bench -- --dist` only reads the
+ * `dist/` that is there.
+ */
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { folderFigures, pageFigures, type Size } from './dist.ts';
+import { run, type RunFigures, type Timings } from './run.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const dist = join(root, 'dist');
+
+const PAGES = {
+  story: 'en/stories/hostname.html',
+  'walk page': 'en/walk/v6.12/task_struct/nsproxy/uts_ns/name.html',
+  'kernel/sys.c': 'linux/v6.12/source/kernel/sys.c.html',
+  'symbol page': 'linux/v6.12/C/ident/uts_ns.html',
+};
+
+const { values } = parseArgs({ options: { dist: { type: 'boolean', default: false } } });
+if (!values.dist) {
+  print('pull', describePull(await pullAgain()));
+  printBuild('cold build', await coldBuild());
+  printBuild('after a changed story', await buildAfterChange());
+}
+if (existsSync(dist)) {
+  printDist();
+} else {
+  console.error('There is no dist/: run `npm run build`, or this without --dist.');
+  process.exitCode = 1;
+}
+
+/** Pulls as on a machine that has downloads but no unpacked source; what was there comes back if it fails. */
+async function pullAgain(): Promise<RunFigures> {
+  const snippets = join(root, 'kernel-snippets');
+  const aside = readdirSync(snippets, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({ folder: join(snippets, name), kept: join(snippets, `${name}.bench`) }));
+  for (const { folder, kept } of aside) renameSync(folder, kept);
+  try {
+    const figures = await run(root, 'pull');
+    for (const { kept } of aside) rmSync(kept, { recursive: true });
+    return figures;
+  } catch (error) {
+    for (const { folder, kept } of aside) {
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(kept, folder);
+    }
+    throw error;
+  }
+}
+
+async function coldBuild(): Promise<RunFigures> {
+  rmSync(dist, { recursive: true, force: true });
+  const cache = join(root, '.cache');
+  for (const name of existsSync(cache) ? readdirSync(cache) : []) {
+    if (name !== 'pull') rmSync(join(cache, name), { recursive: true });
+  }
+  return run(root, 'build');
+}
+
+async function buildAfterChange(): Promise<RunFigures> {
+  const stories = join(root, 'content', 'stories');
+  const story = readdirSync(stories, { recursive: true, encoding: 'utf8' })
+    .toSorted()
+    .find((name) => name.endsWith('.md'));
+  if (story === undefined) throw new Error('There is no story under content/stories/.');
+  const file = join(stories, story);
+  const before = readFileSync(file);
+  try {
+    appendFileSync(file, '\nOne more line.\n');
+    return await run(root, 'build');
+  } finally {
+    writeFileSync(file, before);
+  }
+}
+
+function printBuild(title: string, { seconds, peakMemory, timings }: RunFigures): void {
+  const memory =
+    peakMemory === null ? 'memory not measured here' : `${megabytes(peakMemory)} at most in memory`;
+  print(title, `${seconds.toFixed(1)} s, ${memory}`);
+  for (const line of describeStages(timings)) print('', line);
+}
+
+function describeStages({ index, resolve, render, site }: Timings): string[] {
+  return [
+    index &&
+      `parse and index: ${index.seconds.toFixed(1)} s, ${(index.bytes / 1e6 / index.seconds).toFixed(1)} MB/s, ${index.files} files`,
+    resolve &&
+      `resolve: ${resolve.seconds.toFixed(1)} s, ${whole(resolve.identifiers / resolve.seconds)} identifiers/s`,
+    render && `render: ${render.seconds.toFixed(1)} s, ${whole(render.pages / render.seconds)} pages/s`,
+    site && `site: ${site.seconds.toFixed(1)} s, ${whole(site.pages / site.seconds)} pages/s`,
+  ].filter((line) => line !== undefined);
+}
+
+function describePull({ seconds, timings: { pull } }: RunFigures): string {
+  const amount = pull ? `, ${pull.files} files, ${megabytes(pull.bytes)}` : '';
+  return `${seconds.toFixed(1)} s${amount}`;
+}
+
+function printDist(): void {
+  for (const [title, path] of Object.entries(PAGES)) {
+    const page = pageFigures(dist, path);
+    print(
+      title,
+      page
+        ? `${size(page.html)}, ${whole(page.elements)} elements; script ${size(page.script)}; style ${size(page.style)}`
+        : `no ${path}`,
+    );
+  }
+  const { files, bytes, pages, longestPath } = folderFigures(dist);
+  print(
+    'dist/',
+    `${whole(files)} files (${whole(pages)} pages), ${megabytes(bytes)}, longest path ${longestPath}`,
+  );
+  for (const name of readdirSync(root).filter((entry) => entry.endsWith('.zip'))) {
+    print(name, megabytes(readFileSync(join(root, name)).length));
+  }
+}
+
+function print(title: string, text: string): void {
+  console.log(`${title.padEnd(22)}${text}`);
+}
+
+function size({ raw, gzip }: Size): string {
+  return `${kilobytes(raw)} (${kilobytes(gzip)} gzipped)`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function whole(count: number): string {
+  return Math.round(count).toLocaleString('en');
+}

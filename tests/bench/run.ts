@@ -1,0 +1,89 @@
+/** Runs the command line as a child and watches what it costs. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface RunFigures {
+  seconds: number;
+  /** Most resident memory of the process and all below it at one time, in bytes; null where /proc is not. */
+  peakMemory: number | null;
+  /** What `--timings=FILE` wrote: seconds and amounts of each stage. */
+  timings: Timings;
+}
+
+/** Written by `kwalk build --timings=FILE`: wall seconds. A stage that had nothing to do is left out. */
+export interface Timings {
+  pull?: { seconds: number; bytes: number; files: number };
+  /** Lexing, parsing and summarising. */
+  index?: { seconds: number; bytes: number; files: number };
+  resolve?: { seconds: number; identifiers: number };
+  render?: { seconds: number; pages: number };
+  /** Astro's part. */
+  site?: { seconds: number; pages: number };
+}
+
+const SAMPLE_MS = 50;
+
+/** Runs `kwalk COMMAND --timings=FILE` in `root`; throws with its output where it fails. */
+export async function run(root: string, command: 'pull' | 'build'): Promise<RunFigures> {
+  const aside = mkdtempSync(join(tmpdir(), 'kwalk-bench-'));
+  const file = join(aside, 'timings.json');
+  try {
+    const started = performance.now();
+    const child = spawn(process.execPath, ['src/cli/kwalk.mjs', command, `--timings=${file}`], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => (output += String(chunk)));
+    let peakMemory: number | null = null;
+    const sampling = setInterval(() => {
+      const memory = child.pid === undefined ? null : memoryOfTree(child.pid);
+      if (memory !== null) peakMemory = Math.max(peakMemory ?? 0, memory);
+    }, SAMPLE_MS);
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    }).finally(() => clearInterval(sampling));
+    const seconds = (performance.now() - started) / 1000;
+    if (code !== 0) throw new Error(`kwalk ${command} ended with ${code}:\n${output}`);
+    return { seconds, peakMemory, timings: JSON.parse(readFileSync(file, 'utf8')) as Timings };
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+/** Resident bytes of a process and its descendants now (proc(5): `VmRSS`, `PPid`); null without /proc. */
+export function memoryOfTree(root: number): number | null {
+  if (process.platform !== 'linux') return null;
+  const rows = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      const status = statusOf(name);
+      return status === null
+        ? []
+        : [{ pid: Number(name), parent: numberIn(status, 'PPid'), bytes: 1024 * numberIn(status, 'VmRSS') }];
+    });
+  const inside = new Set([root]);
+  // Children may stand before their parents once process ids have wrapped.
+  for (let before = 0; before !== inside.size;) {
+    before = inside.size;
+    for (const { pid, parent } of rows) if (inside.has(parent)) inside.add(pid);
+  }
+  return rows.reduce((sum, { pid, bytes }) => (inside.has(pid) ? sum + bytes : sum), 0);
+}
+
+function statusOf(pid: string): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    // It ended between listing and reading.
+    return null;
+  }
+}
+
+function numberIn(status: string, key: string): number {
+  return Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+}
