@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import en from '../../src/site/i18n/en.json' with { type: 'json' };
+import scriptEn from '../../src/site/client/words.en.json' with { type: 'json' };
+import scriptJa from '../../src/site/client/words.ja.json' with { type: 'json' };
 import ja from '../../src/site/i18n/ja.json' with { type: 'json' };
 import { phrase, phraseOr, word } from '../../src/site/i18n/words.ts';
 
@@ -35,4 +37,10 @@ test('a phrase without a value that it wants is an error, not a hole', () => {
 test('a computed key without a phrase shows its own text, escaped', () => {
   expect(phraseOr('en', 'kind.struct', 'struct')).toBe('struct');
   expect(phraseOr('ja', 'kind.no-such', '<x>')).toBe('&lt;x&gt;');
+});
+
+test('the words of the script have the same keys and values in both languages', () => {
+  const shape = (phrases: Record<string, string>) =>
+    Object.entries(phrases).map(([key, text]) => [key, ...(text.match(/\{\w+\}/g) ?? []).toSorted()]);
+  expect(shape(scriptEn)).toEqual(shape(scriptJa));
 });

@@ -1,0 +1,40 @@
+/** What every module asks of the page it runs on. */
+import en from './words.en.json' with { type: 'json' };
+import ja from './words.ja.json' with { type: 'json' };
+import type { PageLanguage } from './memory.ts';
+
+export type ScriptWord = keyof typeof ja;
+
+/** Path of this page in `dist/`: `linux/v6.12/source/kernel/sys.c.html`. */
+export const pageFile = document.documentElement.dataset['file'] ?? '';
+
+/** Address of the folder that holds the whole site, ending in a slash. */
+export const siteRoot = new URL('../'.repeat(pageFile.split('/').length - 1) || './', location.href);
+
+/** Language that the page shows now; pages with both may change it. */
+export function language(): PageLanguage {
+  return document.documentElement.lang === 'en' ? 'en' : 'ja';
+}
+
+/** One of the script's own phrases, `{name}` replaced. */
+export function say(key: ScriptWord, values: Record<string, string | number> = {}): string {
+  const phrases: Record<ScriptWord, string> = language() === 'en' ? en : ja;
+  return phrases[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+}
+
+/** A new element with a class and text or children. */
+export function make<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  className: string,
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+/** Whether the reader has asked for less motion. */
+export function wantsStill(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}

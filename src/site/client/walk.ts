@@ -1,0 +1,112 @@
+/** A walk page step by step: one step is current, by address, by key, by scrolling; the picture follows. */
+import { say } from './page.ts';
+
+const steps = [...document.querySelectorAll<HTMLElement>('.steps > .step')];
+let current = 0;
+/** While the page scrolls to a step that was chosen, what passes by is not chosen. */
+let chosenUntil = 0;
+
+/** Makes the step of the address current and follows the reader from there. */
+export function setUpWalk(): void {
+  if (steps.length === 0) return;
+  fromAddress();
+  addEventListener('hashchange', fromAddress);
+  addEventListener('scroll', fromScroll, { passive: true });
+  addEventListener('scrollend', () => (chosenUntil = 0), { passive: true });
+  document.addEventListener('click', ({ target }) => {
+    const action =
+      target instanceof Element ? target.closest<HTMLElement>('[data-action]')?.dataset['action'] : undefined;
+    if (action === 'next') goBy(1);
+    else if (action === 'previous') goBy(-1);
+  });
+  setUpSwipe();
+}
+
+/** Goes forth or back; every step is an entry of the history. */
+export function goBy(distance: 1 | -1): void {
+  const step = steps[current + distance];
+  if (!step) return;
+  location.hash = step.id;
+  step.querySelector<HTMLElement>('.step-number')?.focus({ preventScroll: true });
+}
+
+function fromAddress(): void {
+  const index = steps.findIndex(({ id }) => `#${id}` === location.hash);
+  if (index < 0) return show(0);
+  chosenUntil = performance.now() + 1500;
+  show(index);
+}
+
+/** The step that has passed the upper third is where the reader stands. */
+function fromScroll(): void {
+  if (performance.now() < chosenUntil) return;
+  const mark = innerHeight / 3;
+  const index = steps.findLastIndex((step) => step.getBoundingClientRect().top < mark);
+  if (index === current || index < 0) return;
+  show(index);
+  const here = new URL(location.href);
+  here.hash = steps[index]?.id ?? '';
+  history.replaceState(history.state, '', here);
+}
+
+function show(index: number): void {
+  current = index;
+  const n = index + 1;
+  for (const [i, step] of steps.entries()) step.classList.toggle('now', i === index);
+  for (const part of document.querySelectorAll('.walk-picture [data-step]')) {
+    const at = Number(part.getAttribute('data-step'));
+    part.classList.toggle('now', at === n);
+    part.classList.toggle('ahead', at > n);
+  }
+  for (const hop of document.querySelectorAll<HTMLElement>('.expression a[href*="#step-"]')) {
+    const at = Number(hop.getAttribute('href')?.split('#step-')[1]);
+    (hop.closest('.h') ?? hop).classList.toggle('now', at === n);
+    if (at === n) hop.setAttribute('aria-current', 'step');
+    else hop.removeAttribute('aria-current');
+  }
+  const count = document.querySelector('.stepper-count');
+  if (count) count.textContent = say('stepCount', { n, all: steps.length });
+  for (const [action, off] of [
+    ['previous', index === 0],
+    ['next', index === steps.length - 1],
+  ] as const) {
+    const button = document.querySelector<HTMLButtonElement>(`.stepper [data-action=${action}]`);
+    if (button) button.disabled = off;
+  }
+}
+
+/** A swipe to the left goes on, to the right goes back; code that scrolls sideways keeps its own swipes. */
+function setUpSwipe(): void {
+  let start: Touch | undefined;
+  const area = document.querySelector('.steps');
+  area?.addEventListener(
+    'touchstart',
+    (event) => {
+      const { touches, target } = event as TouchEvent;
+      const scrolls = target instanceof Element && isScrollable(target);
+      start = touches.length === 1 && !scrolls ? touches[0] : undefined;
+    },
+    { passive: true },
+  );
+  area?.addEventListener(
+    'touchend',
+    (event) => {
+      const end = (event as TouchEvent).changedTouches[0];
+      if (!start || !end) return;
+      const across = end.clientX - start.clientX;
+      const down = Math.abs(end.clientY - start.clientY);
+      start = undefined;
+      if (Math.abs(across) > 60 && Math.abs(across) > 2 * down && getSelection()?.isCollapsed !== false) {
+        goBy(across < 0 ? 1 : -1);
+      }
+    },
+    { passive: true },
+  );
+}
+
+function isScrollable(element: Element): boolean {
+  for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
+    if (at.scrollWidth > at.clientWidth + 1 && getComputedStyle(at).overflowX !== 'visible') return true;
+  }
+  return false;
+}

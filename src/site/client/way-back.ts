@@ -1,0 +1,164 @@
+/**
+ * The way back: each link within the site carries where it was clicked; the page that opens takes it out of the
+ * address at once, shows it as the first control below the header, and keeps it with the history entry.
+ */
+import { language, make, pageFile, say, siteRoot, wantsStill } from './page.ts';
+import { extended, nameOf, trailIn, withTrail } from './origin.ts';
+
+interface State {
+  trail: string[];
+}
+
+let trail: string[] = [];
+/** Where a jump within this page started, until its history entry exists. */
+let leaving: string | null = null;
+const bar = document.getElementById('trail');
+const staticBack = bar?.querySelector<HTMLAnchorElement>('.back')?.cloneNode(true) as
+  HTMLAnchorElement | undefined;
+const staticCrumbs = bar?.querySelector('.crumbs')?.cloneNode(true) as HTMLElement | undefined;
+
+/** Reads the trail of this page and keeps every link telling where it was clicked. */
+export function setUpWayBack(): void {
+  const kept = history.state as State | null;
+  trail = Array.isArray(kept?.trail) ? kept.trail : trailIn(location.search);
+  const here = new URL(location.href);
+  here.searchParams.delete('from');
+  history.replaceState({ trail } satisfies State, '', here);
+  show();
+  flash();
+
+  addEventListener('popstate', ({ state }: PopStateEvent) => {
+    const saved = (state as State | null)?.trail;
+    if (Array.isArray(saved)) trail = saved;
+    else {
+      // A jump within the page has just made this entry.
+      if (leaving !== null) trail = extended(trail, leaving);
+      history.replaceState({ trail } satisfies State, '');
+    }
+    leaving = null;
+    show();
+    flash();
+  });
+  for (const type of ['click', 'auxclick']) document.addEventListener(type, carry, { capture: true });
+  // Before anyone looks at the address in a status bar or a context menu.
+  for (const type of ['pointerdown', 'focusin'])
+    document.addEventListener(type, inReadersLanguage, { capture: true });
+}
+
+/** The way back as the `b` key takes it. */
+export function goBack(): void {
+  bar?.querySelector<HTMLAnchorElement>('.back:not([hidden])')?.click();
+}
+
+/** The trail that a page opened from an element of this page gets. */
+export function trailFrom(element: Element): string[] {
+  return extended(trail, originOf(element));
+}
+
+/** Path and fragment of the place in this page that holds an element. */
+function originOf(element: Element): string {
+  const line = element.closest<HTMLElement>('.code [id^=L]');
+  const anchor =
+    line?.id ??
+    element.closest('.step, .symbol-section, figure[id], section[id]')?.id ??
+    headingBefore(element);
+  return anchor ? `${pageFile}#${anchor}` : pageFile;
+}
+
+/** Id of the last heading that stands before an element in a story. */
+function headingBefore(element: Element): string | undefined {
+  const headings = [...document.querySelectorAll<HTMLElement>('.story-body :is(h2, h3)[id]')];
+  return headings.findLast(
+    (heading) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING,
+  )?.id;
+}
+
+function linkOf(event: Event): HTMLAnchorElement | null {
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
+  return link && link.origin === location.origin && link.protocol === location.protocol ? link : null;
+}
+
+/** Source and symbol pages link to Japanese walks and stories; a reader of English wants the twin. */
+function inReadersLanguage(event: Event): void {
+  const link = linkOf(event);
+  if (!link || language() !== 'en' || !document.documentElement.classList.contains('dual')) return;
+  const japanese = new URL('ja/', siteRoot).href;
+  if (link.href.startsWith(japanese)) link.href = link.href.replace(japanese, new URL('en/', siteRoot).href);
+}
+
+/** Writes the trail into a link for the time of its click. */
+function carry(event: Event): void {
+  inReadersLanguage(event);
+  const link = linkOf(event);
+  if (!link || link.dataset['trail'] !== undefined) return;
+  const inside = link.closest('main, .panel');
+  if (!inside || !link.href.startsWith(siteRoot.href)) return;
+  if (link.pathname === location.pathname) {
+    if (event.type === 'click' && link.closest('.code, .outline, .notes')) leaving = originOf(link);
+    return;
+  }
+  const plain = link.getAttribute('href') ?? '';
+  link.setAttribute('href', withTrail(plain, trailFrom(link)));
+  // The browser reads the address when the click's work is done.
+  setTimeout(() => link.setAttribute('href', plain));
+}
+
+/** In words, after "Back to". */
+function label(origin: string): string {
+  const name = nameOf(origin);
+  if (name.kind === 'walk') return name.step === null ? say('walk') : say('stepOfWalk', { n: name.step });
+  if (name.kind === 'story') return say('story');
+  return name.kind === 'front' ? say('front') : name.text;
+}
+
+/** Japanese puts no space before its particle, except after Latin letters and figures. */
+function backTo(place: string): string {
+  return say('backTo', { place }).replace(/([^\x20-\x7e]) (?=に)/, '$1');
+}
+
+function originLink(index: number, text: string): HTMLAnchorElement {
+  const link = make('a', '', text);
+  link.href = withTrail(new URL(trail[index] ?? '', siteRoot).href, trail.slice(0, index));
+  link.dataset['trail'] = '';
+  return link;
+}
+
+/** Puts the trail into the bar; without one the page's own static way back stands there. */
+function show(): void {
+  const back = bar?.querySelector('.back');
+  const crumbs = bar?.querySelector('.crumbs');
+  if (!bar || !back || !crumbs) return;
+  if (trail.length === 0) {
+    if (staticBack) back.replaceWith(staticBack.cloneNode(true));
+    if (staticCrumbs) crumbs.replaceWith(staticCrumbs.cloneNode(true));
+    return;
+  }
+  const last = trail.length - 1;
+  const link = originLink(last, '');
+  link.className = 'button back';
+  const arrow = make('span', '', '←');
+  arrow.ariaHidden = 'true';
+  link.append(arrow, make('span', '', backTo(label(trail[last] ?? ''))));
+  back.replaceWith(link);
+  const list = make(
+    'ol',
+    'crumbs plain',
+    ...trail.map((origin, i) => make('li', '', originLink(i, label(origin)))),
+  );
+  const own = make('span', '', label(pageFile));
+  own.ariaCurrent = 'page';
+  list.append(make('li', '', own));
+  crumbs.replaceWith(list);
+}
+
+/** Lets the place that the address names stand out for a moment. */
+function flash(): void {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const target = id ? document.getElementById(id) : null;
+  if (!target || wantsStill()) return;
+  target.classList.add('flash');
+  target.addEventListener('animationend', () => target.classList.remove('flash'), { once: true });
+}
+
+// The words follow a change of language.
+new MutationObserver(show).observe(document.documentElement, { attributeFilter: ['lang'] });
