@@ -13,3 +13,6 @@ export { newRecord, recordName, type Entity, type RecordInfo } from './entity.ts
 export { FileSet } from './file-set.ts';
 export { readDotConfig, type Configuration } from './configuration.ts';
 export { FORCED_INCLUDES, includeCandidates } from './include-search.ts';
+export { Describer } from './describe.ts';
+export { typeText } from './type-text.ts';
+export { virtualFile } from './sight.ts';

@@ -100,6 +100,11 @@ export class Program {
       this.byPath.set(path, -1);
       return null;
     }
+    return this.addText(path, text);
+  }
+
+  /** A file with the given text, whether or not the tree holds it. */
+  addText(path: string, text: string): SourceFile {
     const tokens = lex(text, this.names);
     const file: SourceFile = {
       id: this.files.length,

@@ -6,4 +6,5 @@
  */
 export { resolveFile, type Answers, type ChainFound, type LinkFound } from './resolve-file.ts';
 export { Lookup } from './lookup.ts';
+export { analysedFile } from './references.ts';
 export type { Meaning, Evidence } from './meaning.ts';
