@@ -15,19 +15,27 @@ export async function runLab(
   options: { date: Date; progress?: (scene: string) => void; only?: Scene[] },
 ): Promise<Observed[]> {
   const why = await labMissing(machine);
-  if (why !== null) throw cannot(why);
+  if (why !== null) throw labError('no-lab', `The lab cannot be run here: ${why}`);
   const seen: Observed[] = [];
   for (const scene of options.only ?? scenes) {
     options.progress?.(scene.id);
-    const stage = new Stage();
-    const interrupted = untilInterrupted(stage);
-    try {
-      seen.push(await scene.play({ machine, stage, date: options.date }, scene.id));
-    } finally {
-      interrupted.ignore();
-      await stage.clear();
-    }
+    seen.push(await playScene(scene, machine, options.date));
   }
+  return seen;
+}
+
+async function playScene(scene: Scene, machine: Machine, date: Date): Promise<Observed> {
+  const stage = new Stage();
+  const interrupted = untilInterrupted(stage);
+  const wrong: KwalkError[] = [];
+  const seen = await scene.play({ machine, stage, date }, scene.id).catch((error: unknown) => {
+    wrong.push(failed(scene, error));
+    return null;
+  });
+  interrupted.ignore();
+  await stage.clear().catch((error: unknown) => wrong.push(failed(scene, error)));
+  if (seen === null || wrong.length > 0)
+    throw new KwalkError(wrong.flatMap(({ diagnostics }) => diagnostics));
   return seen;
 }
 
@@ -69,14 +77,19 @@ function untilInterrupted(stage: Stage): { ignore: () => void } {
   return { ignore: () => handlers.forEach(({ signal, handler }) => process.off(signal, handler)) };
 }
 
-function cannot(why: string): KwalkError {
+function failed(scene: Scene, error: unknown): KwalkError {
+  if (error instanceof KwalkError) return error;
+  return labError('scene-failed', `Scene ${scene.id}: ${(error as Error).message}`);
+}
+
+function labError(rule: string, message: string): KwalkError {
   return new KwalkError({
     severity: 'error',
-    rule: 'observe/no-lab',
+    rule: `observe/${rule}`,
     file: null,
     line: null,
     col: null,
-    message: `The lab cannot be run here: ${why}`,
+    message,
     help: [],
   });
 }
