@@ -3,36 +3,26 @@ import { lineCount, renderLines, type CodeFile, type LineOptions } from './code-
 
 /**
  * Lines that a browser lays out, or skips, at once (`content-visibility`): halves the loading of a page with
- * 60,000 links.
+ * 60,000 links. `code.css` numbers the lines from it: hundreds by block, the rest within.
  */
 const BLOCK = 100;
 
 /**
- * Up to here styles number the lines: `code.css` knows the first line of 99 blocks. A number in each line too
- * would be a fifth of the compressed page, since the ids hold the same digits.
- */
-const MOST_COUNTED = 99 * BLOCK;
-
-/**
- * `<pre class="code src g4 w100">…</pre>` with blocks of a hundred lines; `counted` where styles number them.
- * @param options lines have ids here; numbers are this function's choice
+ * `<pre class="code src g4 w100">…</pre>` with blocks of lines 1–99, 100–199, … Styles number the lines: a
+ * number in each would be a fifth of the compressed page, since the ids hold the same digits.
+ * @param options lines have ids here and no numbers
  */
 export function sourceCode(file: CodeFile, options: Omit<LineOptions, 'ids' | 'numbers'>): string {
-  const counted = lineCount(file) <= MOST_COUNTED;
-  const lines = renderLines(file, 1, lineCount(file), { ...options, ids: true, numbers: !counted });
+  const last = lineCount(file);
+  const lines = renderLines(file, 1, last, { ...options, ids: true, numbers: false });
   const blocks: string[] = [];
-  for (let at = 0; at < lines.length; at += BLOCK) {
-    const part = lines.slice(at, at + BLOCK);
-    blocks.push(`<span class="${part.length < BLOCK ? 'k rest' : 'k'}">${part.join('')}</span>`);
+  for (let line = 1; line <= last;) {
+    const next = line - (line % BLOCK) + BLOCK;
+    const part = lines.slice(line - 1, next - 1).join('');
+    blocks.push(`<span class="${next > last + 1 ? 'k rest' : 'k'}">${part}</span>`);
+    line = next;
   }
-  const classes = [
-    'code',
-    'src',
-    ...(counted ? ['counted'] : []),
-    gutterClass(lines.length),
-    widthClass(file.text),
-  ];
-  return `<pre class="${classes.join(' ')}">${blocks.join('')}</pre>`;
+  return `<pre class="code src ${gutterClass(last)} ${widthClass(file.text)}">${blocks.join('')}</pre>`;
 }
 
 /** Room for line numbers up to the given one: `g4` for 1,000 to 9,999. */
