@@ -1,10 +1,8 @@
 import { posix } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { extract } from 'tar-stream';
 import type { Bytes } from './bytes.ts';
 import { releaseOf } from './release.ts';
 import { type Request, type Source, Unavailable } from './source.ts';
+import { openTar } from './tar.ts';
 
 /** A tar archive of a kernel tree, all paths below one folder (`linux-source-6.12/`). */
 export interface Archive {
@@ -58,24 +56,17 @@ function likelyFolders({ architectures, files }: Request): (path: string) => boo
 /** The regular files of a tar that are wanted, by path below its one folder. Links are not followed. */
 async function readTar(bytes: Bytes, isWanted: (path: string) => boolean): Promise<Map<string, Uint8Array>> {
   const kept = new Map<string, Uint8Array>();
-  const tar = extract();
-  const read = pipeline(Readable.from(bytes, { objectMode: false }), tar);
+  const tar = openTar(bytes);
   try {
-    for await (const entry of tar) {
+    for await (const entry of tar.entries) {
       const path = pathBelow(entry.header.name);
       if (entry.header.type === 'file' && path !== '' && isWanted(path))
         kept.set(path, await contentOf(entry));
       else entry.resume();
     }
-    await read;
+    await tar.ended;
   } catch (error) {
-    // The stream that feeds the tar reader knows better than the reader why it ended.
-    const cause = await read.then(
-      () => error,
-      (reason: unknown) => reason,
-    );
-    if (cause instanceof Unavailable) throw cause;
-    throw new Unavailable(`the archive is cut off or damaged (${(cause as Error).message})`);
+    throw await tar.why(error);
   }
   return kept;
 }

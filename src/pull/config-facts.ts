@@ -19,21 +19,31 @@ export interface FactsOrigin {
  */
 export function readConfigFacts(root: string, file: string): ConfigFacts {
   const path = `kernel-snippets/${file}`;
-  let source: string;
+  const help = 'The manifest names them as `config`. Make them with: kwalk pull --config-from FILE';
+  const source = readText(join(root, path), path, 'utf8', help);
+  return parseConfigFacts(source, path);
+}
+
+/** Reads a kernel's own `.config` (`parseDotConfig`), for `--config FILE`. */
+export function readDotConfig(file: string, origin: Partial<FactsOrigin> = {}): ConfigFacts {
+  const help = 'A built kernel has one as /boot/config-RELEASE, its headers package as .config.';
+  return parseDotConfig(readText(file, file, 'latin1', help), file, origin);
+}
+
+function readText(path: string, shown: string, encoding: 'utf8' | 'latin1', help: string): string {
   try {
-    source = readFileSync(join(root, path), 'utf8');
+    return readFileSync(path, encoding);
   } catch (error) {
     throw new KwalkError({
       severity: 'error',
       rule: 'pull/no-config',
-      file: path,
+      file: shown,
       line: null,
       col: null,
-      message: `The facts of the configuration cannot be read: ${(error as Error).message}.`,
-      help: ['The manifest names them as `config`. Make them with: kwalk pull --config-from FILE'],
+      message: `The configuration cannot be read: ${(error as Error).message}.`,
+      help: [help],
     });
   }
-  return parseConfigFacts(source, path);
 }
 
 /** `readConfigFacts` on a text. */

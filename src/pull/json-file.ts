@@ -23,8 +23,10 @@ export class JsonFile {
     this.#starts = lineStarts(source);
     const errors: ParseError[] = [];
     const root = parseTree(source, errors, { disallowComments: true });
-    for (const { error, offset, length } of errors)
-      this.#add(offset, length, `Not JSON: ${words(printParseErrorCode(error))}.`, []);
+    // What follows the first mistake in the syntax is mostly its echo.
+    const [first] = errors;
+    if (first)
+      this.#add(first.offset, first.length, `Not JSON: ${words(printParseErrorCode(first.error))}.`, []);
     if (!root) throw new KwalkError(this.problems);
     this.root = root;
     this.check();
@@ -84,7 +86,8 @@ export class JsonFile {
   }
 
   #wrong(path: JsonPath, wanted: string): null {
-    const name = path.at(-1) === undefined ? 'This' : `\`${path.at(-1)}\``;
+    const last = path.at(-1);
+    const name = typeof last === 'string' ? `\`${last}\`` : last === undefined ? 'This' : 'This entry';
     const found = findNode(this.root, path);
     this.problem(path, found ? `${name} must be ${wanted}.` : `${name} is missing: it must be ${wanted}.`);
     return null;

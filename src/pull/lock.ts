@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DriftEntry, Lock, LockedVersion, Manifest } from '#model';
+import type { DriftEntry, Lock, LockedVersion, Manifest, PulledVersion } from '#model';
 import { KwalkError } from '#diagnostics';
 import { diskError, sha256 } from './folder.ts';
 import { JsonFile } from './json-file.ts';
@@ -159,17 +159,19 @@ export function hashSnippets(
 }
 
 /** Drift as an error for each entry, for `--frozen`. */
-export function frozenError(id: string, drift: readonly DriftEntry[]): KwalkError {
+export function frozenError(versions: readonly Pick<PulledVersion, 'id' | 'drift'>[]): KwalkError {
   return new KwalkError(
-    drift.map((entry) => ({
-      severity: 'error',
-      rule: 'pull/frozen',
-      file: LOCK,
-      line: null,
-      col: null,
-      message: `${id}: ${driftText(entry)}.`,
-      help: ['Review the change, then run: kwalk pull --accept'],
-    })),
+    versions.flatMap(({ id, drift }) =>
+      drift.map((entry) => ({
+        severity: 'error' as const,
+        rule: 'pull/frozen',
+        file: LOCK,
+        line: null,
+        col: null,
+        message: `${id}: ${driftText(entry)}.`,
+        help: ['Review the change, then run: kwalk pull --accept'],
+      })),
+    ),
   );
 }
 

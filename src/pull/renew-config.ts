@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConfigFacts } from '#model';
-import { configNames, type FactsOrigin, parseDotConfig, reduceFacts } from './config-facts.ts';
+import { configNames, type FactsOrigin, readDotConfig, reduceFacts } from './config-facts.ts';
 
 /** Folders of a kernel tree that hold no kernel code. */
 const ASIDE = new Set(['Documentation', 'LICENSES', 'samples', 'scripts', 'tools', 'usr']);
@@ -16,7 +16,7 @@ export async function factsFor(
   architectures: readonly string[],
   origin: Partial<FactsOrigin> = {},
 ): Promise<ConfigFacts> {
-  const facts = parseDotConfig(await readFile(dotConfig, 'latin1'), dotConfig, origin);
+  const facts = readDotConfig(dotConfig, origin);
   const names = new Set<string>();
   for await (const file of sourceFiles(folder, '', architectures))
     for (const name of configNames(await readFile(join(folder, file), 'latin1'))) names.add(name);

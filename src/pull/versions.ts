@@ -67,10 +67,11 @@ export async function pull(options: PullOptions): Promise<PulledVersion[]> {
     };
     if (accept) lock = updateLock(lock, now);
     const drift = compareLock(lock, now, manifest);
-    if (frozen && drift.length > 0) throw frozenError(id, drift);
     const files = [...manifest.files];
     pulled.push({ id, release, provider, dir, files, closure, generic, external, licences: LICENCES, drift });
   }
+  const drifted = pulled.filter(({ drift }) => drift.length > 0);
+  if (frozen && drifted.length > 0) throw frozenError(drifted);
   if (accept) await writeLock(root, lock);
   return pulled;
 }

@@ -1,10 +1,8 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { basename } from 'node:path';
-import { extract } from 'tar-stream';
 import { openArchive } from '../archive.ts';
 import { type Bytes, throughProgram, unpackXz } from '../bytes.ts';
 import { type Request, type Source, Unavailable } from '../source.ts';
+import { openTar } from '../tar.ts';
 
 /** A Debian package file: `linux-source-6.12_6.12.117-1~deb12u1_all.deb` (deb-version(7), `%3a` is an epoch's colon). */
 export interface DebName {
@@ -28,14 +26,10 @@ export function openDeb(file: string, request: Request): Promise<Source> {
 
 /** The bytes of the one `.tar.xz` below /usr/src of a package. */
 async function* innerTar(file: string, { version, onProgress }: Request): Bytes {
-  const tar = extract();
-  const read = pipeline(
-    Readable.from(throughProgram('dpkg-deb', ['--fsys-tarfile', file], null), { objectMode: false }),
-    tar,
-  );
+  const tar = openTar(throughProgram('dpkg-deb', ['--fsys-tarfile', file], null));
   let found = false;
   try {
-    for await (const entry of tar) {
+    for await (const entry of tar.entries) {
       if (!/^\.?\/?usr\/src\/linux-source-[^/]+\.tar\.xz$/.test(entry.header.name)) {
         entry.resume();
         continue;
@@ -49,12 +43,10 @@ async function* innerTar(file: string, { version, onProgress }: Request): Bytes 
         onProgress({ version: version.id, type: 'bytes', text: 'unpacking', done, total });
       }
     }
-    await read;
+    await tar.ended;
   } catch (error) {
-    throw await read.then(
-      () => error,
-      (reason: unknown) => reason,
-    );
+    const { message } = await tar.why(error);
+    throw new Unavailable(`${basename(file)} cannot be read: ${message}`);
   }
   if (!found) throw new Unavailable(`${basename(file)} holds no kernel source`);
 }
