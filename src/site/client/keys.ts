@@ -1,6 +1,7 @@
 /** Single keys, each with a visible control elsewhere, and their list. */
 import { keysAreOn, storeKeys } from './memory.ts';
 import { make, say, type ScriptWord } from './page.ts';
+import { closePanel, goInPanel, panelIsOpen } from './panel.ts';
 import { goToPlace } from './places.ts';
 import { goBy } from './walk.ts';
 import { goBack } from './way-back.ts';
@@ -12,11 +13,11 @@ interface Key {
 }
 
 const keys: Key[] = [
-  { keys: ['j'], word: 'keyNext', run: () => goBy(1) },
-  { keys: ['k'], word: 'keyPrevious', run: () => goBy(-1) },
+  { keys: ['j'], word: 'keyNext', run: () => (panelIsOpen() ? goInPanel(1) : goBy(1)) },
+  { keys: ['k'], word: 'keyPrevious', run: () => (panelIsOpen() ? goInPanel(-1) : goBy(-1)) },
   { keys: [']'], word: 'keyNextPlace', run: () => goToPlace(1) },
   { keys: ['['], word: 'keyPreviousPlace', run: () => goToPlace(-1) },
-  { keys: ['b'], word: 'keyBack', run: goBack },
+  { keys: ['b'], word: 'keyBack', run: () => (panelIsOpen() ? closePanel() : goBack()) },
   { keys: ['?'], word: 'keyHelp', run: showHelp },
 ];
 let help: HTMLDialogElement | undefined;
@@ -24,9 +25,10 @@ let help: HTMLDialogElement | undefined;
 /** Listens for the keys; those with Ctrl, Alt or Meta, in fields and in a composition are the browser's. */
 export function setUpKeys(): void {
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || isTyping(event.target)) return;
+    if (help?.open || event.defaultPrevented || event.isComposing || isTyping(event.target)) return;
+    if (event.key === 'Escape') return closePanel();
     const special = event.getModifierState('AltGraph') ? false : event.ctrlKey || event.altKey;
-    if (special || event.metaKey || help?.open) return;
+    if (special || event.metaKey) return;
     const key = keys.find((one) => one.keys.includes(event.key));
     if (!key || !(keysAreOn() || key.run === showHelp)) return;
     event.preventDefault();

@@ -32,7 +32,7 @@ export function setUpLines(): void {
     show(first, last);
   });
   document.querySelector('[data-action=wrap]')?.addEventListener('click', ({ currentTarget }) => {
-    const on = code.classList.toggle('wrap');
+    const on = code.closest('.code-frame')?.classList.toggle('wrap') ?? false;
     (currentTarget as HTMLElement).ariaPressed = String(on);
   });
 }

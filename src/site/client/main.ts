@@ -3,12 +3,15 @@ import { setUpCopy } from './copy.ts';
 import { setUpKeys } from './keys.ts';
 import { setUpLines } from './lines.ts';
 import { setUpNotes } from './notes.ts';
+import { setUpPanel } from './panel.ts';
 import { setUpPlaces } from './places.ts';
 import { setUpSettings } from './settings.ts';
 import { setUpWalk } from './walk.ts';
 import { setUpWayBack } from './way-back.ts';
 
 setUpSettings();
+// Before the way back writes itself into links: what opens beside the code is no navigation.
+setUpPanel();
 setUpWayBack();
 setUpWalk();
 setUpPlaces();

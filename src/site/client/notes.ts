@@ -6,11 +6,13 @@ export function setUpNotes(): void {
   if (!column || !frame) return;
   const wide = matchMedia('(width >= 80rem)');
   const place = () => {
-    column.classList.toggle('placed', wide.matches);
+    // A walk beside the code takes the column's room.
+    const hasRoom = wide.matches && !document.documentElement.classList.contains('beside');
+    column.classList.toggle('placed', hasRoom);
     let free = (column.querySelector('h2')?.offsetHeight ?? 0) + 8;
     for (const note of column.querySelectorAll<HTMLElement>('.note')) {
       const line = document.getElementById(`L${note.dataset['line'] ?? ''}`);
-      if (!wide.matches || !line) {
+      if (!hasRoom || !line) {
         note.style.removeProperty('inset-block-start');
         continue;
       }
@@ -19,10 +21,10 @@ export function setUpNotes(): void {
       note.style.insetBlockStart = `${at}px`;
       free = at + note.offsetHeight + 12;
     }
-    column.style.minHeight = wide.matches ? `${free}px` : '';
+    column.style.minHeight = hasRoom ? `${free}px` : '';
   };
   place();
   // Fonts, wrapped lines and the other language change heights.
   new ResizeObserver(place).observe(frame);
-  new MutationObserver(place).observe(document.documentElement, { attributeFilter: ['lang'] });
+  new MutationObserver(place).observe(document.documentElement, { attributeFilter: ['lang', 'class'] });
 }

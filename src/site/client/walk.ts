@@ -53,14 +53,10 @@ function show(index: number): void {
   current = index;
   const n = index + 1;
   for (const [i, step] of steps.entries()) step.classList.toggle('now', i === index);
-  for (const part of document.querySelectorAll('.walk-picture [data-step]')) {
-    const at = Number(part.getAttribute('data-step'));
-    part.classList.toggle('now', at === n);
-    part.classList.toggle('ahead', at > n);
-  }
+  const picture = document.querySelector('.walk-picture');
+  if (picture) showInPicture(picture, n);
   for (const hop of document.querySelectorAll<HTMLElement>('.expression a[href*="#step-"]')) {
     const at = Number(hop.getAttribute('href')?.split('#step-')[1]);
-    (hop.closest('.h') ?? hop).classList.toggle('now', at === n);
     if (at === n) hop.setAttribute('aria-current', 'step');
     else hop.removeAttribute('aria-current');
   }
@@ -72,6 +68,18 @@ function show(index: number): void {
   ] as const) {
     const button = document.querySelector<HTMLButtonElement>(`.stepper [data-action=${action}]`);
     if (button) button.disabled = off;
+  }
+}
+
+/** Moves the current place in a picture: one object is where the reader stands, arrows ahead are dashed. */
+export function showInPicture(picture: Element, n: number): void {
+  for (const part of picture.querySelectorAll('.base, .obj, .line')) {
+    const first = Number(part.getAttribute('data-step'));
+    const last = Number(part.getAttribute('data-last') ?? first);
+    const isObject = !part.classList.contains('line');
+    part.classList.toggle('now', isObject && first <= n && n <= last);
+    part.classList.toggle('ahead', first > n);
+    part.classList.toggle('walked', isObject ? last < n : first <= n);
   }
 }
 

@@ -7,6 +7,8 @@ import { extended, nameOf, trailIn, withTrail } from './origin.ts';
 
 interface State {
   trail: string[];
+  /** The walk that is open beside the code; panel.ts knows what is in it. */
+  panel?: unknown;
 }
 
 let trail: string[] = [];
@@ -23,7 +25,7 @@ export function setUpWayBack(): void {
   trail = Array.isArray(kept?.trail) ? kept.trail : trailIn(location.search);
   const here = new URL(location.href);
   here.searchParams.delete('from');
-  history.replaceState({ trail } satisfies State, '', here);
+  history.replaceState({ ...kept, trail } satisfies State, '', here);
   show();
   flash();
 
@@ -33,7 +35,7 @@ export function setUpWayBack(): void {
     else {
       // A jump within the page has just made this entry.
       if (leaving !== null) trail = extended(trail, leaving);
-      history.replaceState({ trail } satisfies State, '');
+      history.replaceState({ ...(history.state as State | null), trail } satisfies State, '');
     }
     leaving = null;
     show();
@@ -50,13 +52,20 @@ export function goBack(): void {
   bar?.querySelector<HTMLAnchorElement>('.back:not([hidden])')?.click();
 }
 
-/** The trail that a page opened from an element of this page gets. */
-export function trailFrom(element: Element): string[] {
-  return extended(trail, originOf(element));
+/**
+ * A new history entry with more to keep than the trail.
+ * @param fragment what the address names, null to leave it
+ */
+export function keepState(more: Omit<State, 'trail'>, fragment: string | null): void {
+  const here = new URL(location.href);
+  if (fragment !== null) here.hash = fragment;
+  history.pushState({ trail, ...more } satisfies State, '', here);
 }
 
 /** Path and fragment of the place in this page that holds an element. */
-function originOf(element: Element): string {
+export function originOf(element: Element): string {
+  const opened = element.closest<HTMLElement>('.panel')?.dataset['origin'];
+  if (opened) return opened;
   const line = element.closest<HTMLElement>('.code [id^=L]');
   const anchor =
     line?.id ??
@@ -94,11 +103,11 @@ function carry(event: Event): void {
   const inside = link.closest('main, .panel');
   if (!inside || !link.href.startsWith(siteRoot.href)) return;
   if (link.pathname === location.pathname) {
-    if (event.type === 'click' && link.closest('.code, .outline, .notes')) leaving = originOf(link);
+    if (event.type === 'click' && link.closest('.code, .outline, .notes, .panel')) leaving = originOf(link);
     return;
   }
   const plain = link.getAttribute('href') ?? '';
-  link.setAttribute('href', withTrail(plain, trailFrom(link)));
+  link.setAttribute('href', withTrail(plain, extended(trail, originOf(link))));
   // The browser reads the address when the click's work is done.
   setTimeout(() => link.setAttribute('href', plain));
 }

@@ -1,0 +1,66 @@
+/**
+ * Data that a page asks for when it is wanted: script files that call `kernelWalk(…)`, since file:// allows neither
+ * fetch nor modules.
+ */
+import { bucketOf, WALK_BUCKETS } from './bucket.ts';
+import { siteRoot } from './page.ts';
+
+/** A walk as its shard holds it: what to call it, and where its steps are. */
+export interface WalkShape {
+  spelling: string;
+  /** Shard and key of each step, in order. */
+  steps: [shard: string, key: string][];
+}
+
+/** A step as its shard holds it. Addresses in its HTML start at the site's root, behind `~/`. */
+export interface StepShape {
+  title: string;
+  operator: string;
+  namespace: string | null;
+  type: string | null;
+  place: { href: string; label: string } | null;
+  /** Code, and notes, by language; English only where it differs. */
+  excerpt: string;
+  excerptEn?: string;
+  notes: { ja: string; en: string }[];
+}
+
+type Shard = Record<string, unknown>;
+const loaded = new Map<string, Promise<Shard>>();
+let arrived: Shard | undefined;
+Object.assign(globalThis, { kernelWalk: (shard: Shard) => (arrived = shard) });
+
+function load(path: string): Promise<Shard> {
+  let promise = loaded.get(path);
+  if (!promise) {
+    promise = new Promise<Shard>((done, fail) => {
+      const script = document.createElement('script');
+      script.src = new URL(path, siteRoot).href;
+      // The script has run right before its load event.
+      script.addEventListener('load', () => (arrived ? done(arrived) : fail(new Error(path))));
+      script.addEventListener('error', () => {
+        loaded.delete(path);
+        fail(new Error(path));
+      });
+      document.head.append(script);
+    });
+    loaded.set(path, promise);
+  }
+  return promise;
+}
+
+/** A walk with its steps. Rejects where there is no such walk or its files cannot be read. */
+export async function loadWalk(
+  version: string,
+  id: string,
+): Promise<{ spelling: string; steps: StepShape[] }> {
+  const walks = await load(`assets/walks/${version}/${bucketOf(id, WALK_BUCKETS)}.js`);
+  const walk = walks[id] as WalkShape | undefined;
+  if (!walk) throw new Error(`no walk ${id}`);
+  const steps = await Promise.all(
+    walk.steps.map(
+      async ([shard, key]) => (await load(`assets/steps/${version}/${shard}.js`))[key] as StepShape,
+    ),
+  );
+  return { spelling: walk.spelling, steps };
+}
