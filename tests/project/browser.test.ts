@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -35,3 +36,42 @@ test.runIf(process.platform === 'linux')('without a browser there is none', () =
   expect(findChromium({ PATH: folder })).toBeNull();
   expect(findChromium({})).toBeNull();
 });
+
+const canInstall =
+  process.platform === 'linux' && existsSync('/etc/debian_version') && process.getuid?.() === 0;
+
+/** Calls `installChromium` in a process whose apt-get is a script; what that one was asked for, and the message. */
+function install(aptGet: string): { asked: string[]; said: string; code: number | null } {
+  const log = join(folder, 'log');
+  writeFileSync(log, '');
+  writeFileSync(join(folder, 'apt-get'), `#!/bin/sh\necho "$@" >>${log}\n${aptGet}\n`);
+  chmodSync(join(folder, 'apt-get'), 0o755);
+  const module = new URL('../browser/browser.ts', import.meta.url).href;
+  const run = spawnSync(process.execPath, ['-e', `(await import('${module}')).installChromium()`], {
+    env: { PATH: `${folder}:/usr/bin:/bin` },
+    encoding: 'utf8',
+  });
+  const asked = readFileSync(log, 'utf8').split('\n').filter(Boolean);
+  return { asked, said: run.stderr, code: run.status };
+}
+
+test.runIf(canInstall)('as root on Debian the browser is installed, saying so', () => {
+  const { asked, said, code } = install('exit 0');
+  expect(code).toBe(0);
+  expect(asked.at(-1)).toBe('-q install -y --no-install-recommends chromium');
+  expect(said).toContain('installing the Debian package `chromium`');
+});
+
+test.runIf(canInstall)(
+  'lists that are out of date are renewed once, then what cannot be done is said',
+  () => {
+    const { asked, said, code } = install('test "$2" = update');
+    expect(code).not.toBe(0);
+    expect(asked.slice(-3)).toEqual([
+      '-q install -y --no-install-recommends chromium',
+      '-q update',
+      '-q install -y --no-install-recommends chromium',
+    ]);
+    expect(said).toContain('apt-get could not install chromium');
+  },
+);
