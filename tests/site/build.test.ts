@@ -80,12 +80,12 @@ describe('a build after a change', () => {
     expect(existsSync(page('linux/v9.1/C/ident/shelf.html'))).toBe(true);
   });
 
-  test('removes pages that are gone, with their folders, and leaves alone what is not its own', async () => {
+  test('removes pages that are gone, with their folders and shards, and leaves alone what is not its own', async () => {
     writeFileSync(page('robots.txt'), 'mine');
     const pages = fixturePages();
     pages.delete('en/walk/v9.1/reader/desk/shelf/label.html');
     writeSiteData(dataDir, pages);
-    expect(await build()).toMatchObject({ removed: 1 });
+    expect(await build()).toMatchObject({ removed: 3 });
     expect(existsSync(page('en/walk'))).toBe(false);
     expect(existsSync(page('robots.txt'))).toBe(true);
   });
