@@ -50,22 +50,25 @@ export function findAll(text: string, wanted: string): { start: number; end: num
   return found;
 }
 
-/** Likeness of two canonical texts, 0 to 1, by the pairs of letters that they share (Dice). */
-export function likeness(a: string, b: string): number {
-  if (a === b) return 1;
+/**
+ * Likeness of a text to a line that may hold it, 0 to 1: the share of its pairs of letters that the
+ * line has too, less for a line that has much else.
+ */
+export function likeness(wanted: string, line: string): number {
   const pairs = new Map<string, number>();
-  for (let at = 0; at + 1 < a.length; at++) {
-    const pair = a.slice(at, at + 2);
+  for (let at = 0; at + 1 < line.length; at++) {
+    const pair = line.slice(at, at + 2);
     pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
   }
   let shared = 0;
-  for (let at = 0; at + 1 < b.length; at++) {
-    const pair = b.slice(at, at + 2);
+  for (let at = 0; at + 1 < wanted.length; at++) {
+    const pair = wanted.slice(at, at + 2);
     const left = pairs.get(pair) ?? 0;
     if (left === 0) continue;
     pairs.set(pair, left - 1);
     shared++;
   }
-  const total = Math.max(0, a.length - 1) + Math.max(0, b.length - 1);
-  return total === 0 ? 0 : (2 * shared) / total;
+  const total = Math.max(1, wanted.length - 1);
+  const much = Math.max(0, line.length - wanted.length) / Math.max(1, line.length);
+  return (shared / total) * (1 - much / 4);
 }

@@ -1,7 +1,7 @@
 import type { SnippetBlock } from '#model';
 import { canonical, findAll, likeness } from './canonical.ts';
 
-/** A line of a snippet's body: text to keep, perhaps lit. */
+/** A line of a snippet's body: the source line to keep, whole or a part that tells it apart; perhaps lit. */
 export interface KeptLine {
   text: string;
   marked: boolean;
@@ -40,7 +40,7 @@ export type Excerpt = Pick<SnippetBlock, 'shown' | 'marked'>;
 
 const ELISION = '~~~';
 const MOST_NEAR = 3;
-const LIKE_ENOUGH = 0.4;
+const LIKE_ENOUGH = 0.5;
 
 /** Reads a snippet's body; `start` is its offset in the content file. A code fence around it is dropped. */
 export function readOutline(body: string, start: number): Outline {
@@ -107,30 +107,56 @@ interface RunPlace {
   marked: number[];
 }
 
-/** Every run of whole source lines that says the same as the author's lines. */
+/** Every place where the author's lines stand one below the other; empty source lines do not count. */
 function placesOf(run: KeptLine[], source: SourceLines): RunPlace[] {
-  const text = source.lines.join('\n');
-  const hay = canonical(text);
+  let runs: RunPlace[] | null = null;
+  for (const kept of run) {
+    const places = placesOfLine(kept, source);
+    runs = runs === null ? places : joinEach(runs, places, source);
+  }
+  return runs ?? [];
+}
+
+/** Places of one text; where it is a whole line somewhere, only whole lines count (`}` is not `} else {`). */
+function placesOfLine(kept: KeptLine, source: SourceLines): RunPlace[] {
+  const hay = canonical(source.lines.join('\n'));
   const lineOf = lineNumbers(source.lines);
-  const needle = canonical(run.map((line) => line.text).join('\n'));
-  const keptLineOf = lineNumbers(run.map((line) => line.text));
-  return findAll(hay.text, needle.text).flatMap(({ start, end }) => {
+  const places = new Map<string, RunPlace & { whole: boolean }>();
+  for (const { start, end } of findAll(hay.text, canonical(kept.text).text)) {
     const from = lineOf(hay.offsets[start] ?? 0);
     const to = lineOf(hay.offsets[end - 1] ?? 0);
-    const startsLine = start === 0 || lineOf(hay.offsets[start - 1] ?? 0) < from;
     // The blank between two words carries the offset of the gap, which is the line before.
-    const endsLine = end === hay.text.length || lineOf(hay.offsets[nextInk(hay.text, end)] ?? 0) > to;
-    if (!startsLine || !endsLine) return [];
-    const marked = new Set<number>();
-    for (let at = start; at < end; at++)
-      if (hay.text[at] !== ' ' && run[keptLineOf(needle.offsets[at - start] ?? 0)]?.marked)
-        marked.add(source.firstLine + lineOf(hay.offsets[at] ?? 0));
-    return [{ firstLine: source.firstLine + from, lastLine: source.firstLine + to, marked: [...marked] }];
+    const startsLine = start === 0 || lineOf(hay.offsets[start - 1] ?? 0) < from;
+    const next = hay.text[end] === ' ' ? end + 1 : end;
+    const endsLine = end === hay.text.length || lineOf(hay.offsets[next] ?? 0) > to;
+    const firstLine = source.firstLine + from;
+    const lastLine = source.firstLine + to;
+    const marked = kept.marked ? numbers(firstLine, lastLine) : [];
+    const key = `${firstLine} ${lastLine}`;
+    const whole = (startsLine && endsLine) || (places.get(key)?.whole ?? false);
+    places.set(key, { firstLine, lastLine, marked, whole });
+  }
+  const all = [...places.values()];
+  const wholes = all.filter(({ whole }) => whole);
+  return (wholes.length > 0 ? wholes : all).map(({ firstLine, lastLine, marked }) => ({
+    firstLine,
+    lastLine,
+    marked,
+  }));
+}
+
+function joinEach(runs: RunPlace[], places: RunPlace[], source: SourceLines): RunPlace[] {
+  return runs.flatMap((run) => {
+    let next = run.lastLine + 1;
+    while (source.lines[next - source.firstLine]?.trim() === '') next++;
+    return places
+      .filter((place) => place.firstLine === next)
+      .map(({ lastLine, marked }) => ({ ...run, lastLine, marked: [...run.marked, ...marked] }));
   });
 }
 
-function nextInk(text: string, at: number): number {
-  return text[at] === ' ' ? at + 1 : at;
+function numbers(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, n) => first + n);
 }
 
 /** Drops every place that has no partner before or after it in the order of the runs. */
@@ -176,7 +202,7 @@ function missingError(run: KeptLine[], source: SourceLines): OutlineError {
     rule: 'snippet-gone',
     start: gone.start,
     end: gone.end,
-    message: `No line of ${source.name} reads so; a kept line is a whole line of the source.`,
+    message: `No line of ${source.name} holds this text.`,
     help: nearHelp(gone.text, source),
   };
 }
@@ -233,7 +259,7 @@ function nearLines(text: string, source: SourceLines): { line: number; text: str
     .map((line, n) => ({
       line: source.firstLine + n,
       text: line.trim(),
-      like: likeness(canonical(line).text, wanted),
+      like: likeness(wanted, canonical(line).text),
     }))
     .filter(({ like }) => like >= LIKE_ENOUGH)
     .sort((a, b) => b.like - a.like || a.line - b.line)

@@ -67,6 +67,24 @@ test.each([
   });
 });
 
+test('a part of a line is enough where it tells the line apart', () => {
+  expect(
+    snippet(':::snippet[kernel/library.c:read_name]\nint read_name\n~~~\n> nameplate\nstrlen\n~~~\n:::'),
+  ).toMatchObject({
+    shown: [
+      { firstLine: 3, lastLine: 3 },
+      { firstLine: 11, lastLine: 12 },
+    ],
+    marked: [11],
+  });
+});
+
+test('a text that is a whole line somewhere means that line, not those that hold it', () => {
+  expect(snippet(':::snippet[kernel/library.c:read_name]\n~~~\nlock();\n~~~\n:::')).toMatchObject({
+    shown: [{ firstLine: 10, lastLine: 10 }],
+  });
+});
+
 test('a line that stands twice is told apart by its neighbour', () => {
   expect(
     snippet(':::snippet[kernel/library.c:read_name]\n~~~\nreturn -EFAULT;\nreturn 0;\n~~~\n:::'),
