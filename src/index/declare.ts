@@ -223,7 +223,12 @@ export class Declarer {
    */
   private systemCall(id: Id, entity: Entity): void {
     const { file, program } = this;
-    if (id.f !== file.id || file.declaredAt.has(id.t)) return;
+    if (id.f !== file.id) return;
+    if (file.declaredAt.has(id.t)) {
+      // The wrappers come first; the body that stands below the call belongs to the last of its functions.
+      for (const each of file.entities) if (each.tok === id.t) each.last = Math.max(each.last, entity.last);
+      return;
+    }
     const call = program.names.text(file.tokens.name[id.s]!);
     if (!/^(COMPAT_)?SYSCALL(32)?_DEFINE/.test(call) || entity.type?.k !== 'function') return;
     const written = program.names.text(file.tokens.name[id.t]!);
