@@ -1,0 +1,39 @@
+import { openInspector } from '#pipeline';
+import type { Target } from '#model';
+import { type Command, parse, root, usageError } from '../command.ts';
+
+const OPTIONS = { tree: { type: 'string' }, config: { type: 'string' } } as const;
+
+export const command: Command = {
+  usage: `kwalk explain [--tree DIR] [--config FILE] FILE:LINE:COL
+
+What the identifier at that place means, and why. Lines and columns count from 1, columns in bytes.`,
+  async run(args) {
+    const { values, positionals } = parse(args, OPTIONS, this.usage);
+    const place = /^(.+):(\d+):(\d+)$/.exec(positionals[0] ?? '');
+    if (!place) throw usageError('Name a place as FILE:LINE:COL.', [this.usage.split('\n')[0]!]);
+    const [, path = '', line, col] = place;
+    const inspector = await openInspector(root, values);
+    const file = inspector.analyse(path);
+    const at = file.references.find(
+      (r) => r.line === Number(line) && r.col <= Number(col) && Number(col) < r.col + (r.end - r.start),
+    );
+    if (!at) {
+      const near = file.references.filter((r) => r.line === Number(line)).map((r) => `${r.col} ${r.name}`);
+      throw usageError(`No identifier at ${positionals[0]}.`, near.length > 0 ? [`On that line: ${near.join(', ')}.`] : []);
+    }
+    const out = [`${path}:${at.line}:${at.col} ${at.name}: ${at.class}`];
+    if (at.type) out.push(`  type  ${at.type}`);
+    out.push(`  role  ${at.role}${at.inactive ? ', in a branch that the configuration leaves out' : ''}`);
+    for (const { step, detail } of at.why ?? []) out.push(`  why   ${step}${detail ? `: ${detail}` : ''}`);
+    for (const target of at.targets) out.push(`  →     ${words(target)}`);
+    for (const target of at.others) out.push(`  else  ${words(target)}`);
+    console.log(out.join('\n'));
+  },
+};
+
+function words({ kind, name, record, file, line, condition, isDefinition }: Target): string {
+  const what = `${kind} ${record ? `${record}.` : ''}${name}`;
+  const where = file ? ` ${file}:${line}` : '';
+  return `${what}${where}${isDefinition || kind === 'config' ? '' : ' (declaration)'}${condition ? ` if ${condition}` : ''}`;
+}

@@ -1,0 +1,221 @@
+/**
+ * The stages in order: pull → index → resolve → walk, content joining, → render → site.
+ *
+ * In: options of a command. Out: `dist/`, or what a command asks of the stages. Caches nothing but what a stage can
+ * check. May import: every stage.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { readContent, type ContentFile } from '#content';
+import { KwalkError } from '#diagnostics';
+import type { Content, Diagnostic, Lookup, PulledVersion, SiteData } from '#model';
+import { type OnProgress, pull, readManifest } from '#pull';
+import { addressOf, directoryPages, type HighlightCache, planPages, renderContext, sourcePage } from '#render';
+import { buildSite } from '#site';
+import { type Analysed, analyse } from './pipeline/analyse.ts';
+import { committedConfiguration, configurationFile } from './pipeline/configuration.ts';
+import { Inspector } from './pipeline/inspect.ts';
+import { PageWriter, writeAside } from './pipeline/pages.ts';
+
+export { configurationFile, committedConfiguration } from './pipeline/configuration.ts';
+export { refsJson } from './pipeline/inspect.ts';
+export { snippetExtents } from './pipeline/snippets.ts';
+export { packFolder } from './pipeline/pack.ts';
+
+export interface PipelineOptions {
+  /** Root of the project. */
+  root: string;
+  /** A tree to pull from; see #pull. */
+  tree?: string | undefined;
+  frozen?: boolean;
+  accept?: boolean;
+  /** A configuration file in place of the committed facts. */
+  config?: string | undefined;
+  /** Told as the build goes on. */
+  report?: Reporter;
+}
+
+export interface Reporter {
+  pull?: OnProgress;
+  /** One line of progress; `passing` ones are replaced by the next. */
+  line?: (text: string, passing: boolean) => void;
+  /** Diagnostics that do not end the build. */
+  warn?: (diagnostics: Diagnostic[]) => void;
+}
+
+/** Wall seconds and amounts of each stage. A stage that had nothing to do is left out. */
+export interface Timings {
+  pull?: { seconds: number; bytes: number; files: number };
+  index?: { seconds: number; bytes: number; files: number };
+  resolve?: { seconds: number; identifiers: number };
+  render?: { seconds: number; pages: number };
+  site?: { seconds: number; pages: number };
+}
+
+export interface BuildReport {
+  outDir: string;
+  timings: Timings;
+  /** Nothing had changed since the last build. */
+  unchanged: boolean;
+}
+
+/** Builds `dist/`. Throws a `KwalkError` with all that is wrong; what was built before stays as it was. */
+export async function build(options: PipelineOptions): Promise<BuildReport> {
+  const { root, report = {} } = options;
+  const outDir = join(root, 'dist');
+  const dataDir = join(root, '.cache/site');
+  const timings: Timings = {};
+
+  const versions = await pulled(options, timings);
+  const key = inputKey(root, versions, options);
+  if (existsSync(join(outDir, 'index.html')) && readIfThere(join(root, '.cache/built')) === key) {
+    return { outDir, timings, unchanged: true };
+  }
+  const writer = new PageWriter(dataDir);
+  const highlights = readHighlights(root);
+  const analysed = versions.map((version) => analysed_(options, version, timings));
+  const content = contentOf(root, analysed[0]!, report);
+
+  const started = performance.now();
+  let site: SiteData | null = null;
+  for (const [i, each] of analysed.entries()) {
+    const data = writePages(writer, each, versions[i]!, i === 0 ? content : emptyContent, highlights, report);
+    site ??= data;
+  }
+  site!.versions = versions.map(({ id, release, provider }) => ({ id, release, provider }));
+  writer.finish(site!);
+  writeAside(join(root, '.cache/highlights.json'), JSON.stringify([...highlights]));
+  timings.render = { seconds: seconds(started), pages: writer.count };
+
+  const siteStarted = performance.now();
+  const { built } = await buildSite({
+    root,
+    dataDir,
+    outDir,
+    onProgress: ({ done, total }) => report.line?.(`site: ${done} of ${total} pages`, done < total),
+  });
+  timings.site = { seconds: seconds(siteStarted), pages: built };
+  writeAside(join(root, '.cache/built'), key);
+  return { outDir, timings, unchanged: false };
+}
+
+/** Pulls, analyses the default version and reads content: all that `kwalk check` and `kwalk stats` need. */
+export async function inspect(options: PipelineOptions): Promise<{ analysed: Analysed; version: PulledVersion }> {
+  const timings: Timings = {};
+  const [version] = await pulled(options, timings);
+  return { analysed: analysed_(options, version!, timings), version: version! };
+}
+
+/**
+ * A tree that is asked about file by file: `tree`, or the pulled source of the default version. Without `config` the
+ * committed facts of the default version decide.
+ */
+export async function openInspector(root: string, { tree, config }: { tree?: string | undefined; config?: string | undefined }): Promise<Inspector> {
+  const { manifest } = readManifest(root);
+  const version = manifest.versions.find(({ id }) => id === manifest.defaultVersion)!;
+  const configuration = config === undefined ? committedConfiguration(root, version.config) : configurationFile(config);
+  if (tree !== undefined) return new Inspector(tree, configuration);
+  const [pulledVersion] = await pull({ root, manifestFile: readManifest(root), versions: [version.id] });
+  return new Inspector(pulledVersion!.dir, configuration);
+}
+
+/** Reads `content/` against a version. All diagnostics, whatever their severity. */
+export function checkContent(root: string, lookup: Lookup, version: string): { content: Content; diagnostics: Diagnostic[] } {
+  return readContent({ files: contentFiles(root), lookup, version });
+}
+
+async function pulled(options: PipelineOptions, timings: Timings): Promise<PulledVersion[]> {
+  const { root, tree, frozen = false, accept = false, report = {} } = options;
+  const started = performance.now();
+  const manifestFile = readManifest(root);
+  let bytes = 0;
+  const versions = await pull({
+    root,
+    manifestFile,
+    frozen,
+    accept,
+    ...(tree === undefined ? {} : { tree }),
+    onProgress: (progress) => {
+      if (progress.type === 'served') ({ bytes } = progress);
+      report.pull?.(progress);
+    },
+  });
+  timings.pull = { seconds: seconds(started), bytes, files: versions.reduce((sum, v) => sum + v.closure.length, 0) };
+  const first = versions.findIndex(({ id }) => id === manifestFile.manifest.defaultVersion);
+  return [versions[first]!, ...versions.filter((_, i) => i !== first)];
+}
+
+function analysed_(options: PipelineOptions, version: PulledVersion, timings: Timings): Analysed {
+  const { root, config, report = {} } = options;
+  const { manifest } = readManifest(root);
+  const facts = manifest.versions.find(({ id }) => id === version.id)!.config;
+  const configuration = config === undefined ? committedConfiguration(root, facts) : configurationFile(config);
+  const started = performance.now();
+  let indexed = started;
+  const { id, release, provider, dir, files, closure } = version;
+  const result = analyse({
+    version: { id, release, provider },
+    dir,
+    configuration,
+    named: files,
+    closure,
+    onProgress: ({ stage, done, total }) => {
+      if (stage === 'index' && done === total) indexed = performance.now();
+      if (done % 100 === 0 || done === total) report.line?.(`${id}: ${stage} ${done} of ${total} files`, done < total);
+    },
+  });
+  timings.index = { seconds: (indexed - started) / 1000, bytes: result.counts.bytes, files: result.counts.files };
+  timings.resolve = { seconds: seconds(indexed), identifiers: result.counts.identifiers };
+  return result;
+}
+
+const emptyContent: Content = { stories: [], notes: [], observations: [], chains: [] };
+
+/** Content of the default version; errors end the build. */
+function contentOf(root: string, { lookup, analysis }: Analysed, report: Reporter): Content {
+  const { content, diagnostics } = checkContent(root, lookup, analysis.version.id);
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new KwalkError(diagnostics);
+  if (diagnostics.length > 0) report.warn?.(diagnostics);
+  return content;
+}
+
+function contentFiles(root: string): ContentFile[] {
+  const folder = join(root, 'content');
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return { file: relative(root, path).replaceAll('\\', '/'), text: readFileSync(path, 'utf8') };
+    });
+}
+
+function readHighlights(root: string): HighlightCache {
+  const text = readIfThere(join(root, '.cache/highlights.json'));
+  return new Map(text === null ? [] : (JSON.parse(text) as [string, never][]));
+}
+
+/** What a build is made from: source, content, configuration and our own code. */
+function inputKey(root: string, versions: readonly PulledVersion[], { config }: PipelineOptions): string {
+  const hash = createHash('sha256');
+  for (const { id, release, provider, dir, closure } of versions) {
+    hash.update(`${id} ${release} ${provider} ${closure.length} ${statSync(dir).mtimeMs}\n`);
+  }
+  for (const folder of ['content', 'src', 'kernel-snippets']) {
+    for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || entry.parentPath.startsWith(join(root, 'kernel-snippets/'))) continue;
+      const path = join(entry.parentPath, entry.name);
+      const { mtimeMs, size } = statSync(path);
+      hash.update(`${relative(root, path)} ${mtimeMs} ${size}\n`);
+    }
+  }
+  hash.update(readFileSync(join(root, 'package.json')));
+  if (config !== undefined) hash.update(readFileSync(config));
+  return hash.digest('hex');
+}
+
+function readIfThere(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
+const seconds = (since: number): number => (performance.now() - since) / 1000;
