@@ -9,7 +9,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readContent, type ContentFile } from '#content';
 import { KwalkError } from '#diagnostics';
-import type { Content, Diagnostic, Lookup, PulledVersion, SiteData } from '#model';
+import type { Content, Diagnostic, Lookup, PageData, PulledVersion, SiteData } from '#model';
 import { type OnProgress, pull, readManifest } from '#pull';
 import { addressOf, directoryPages, type HighlightCache, planPages, renderContext, sourcePage } from '#render';
 import { buildSite } from '#site';
@@ -168,6 +168,23 @@ function analysed_(options: PipelineOptions, version: PulledVersion, timings: Ti
   timings.index = { seconds: (indexed - started) / 1000, bytes: result.counts.bytes, files: result.counts.files };
   timings.resolve = { seconds: seconds(indexed), identifiers: result.counts.identifiers };
   return result;
+}
+
+/** Writes the pages of one version; returns what all pages share. */
+function writePages(
+  writer: PageWriter, { analysis, text }: Analysed, version: PulledVersion, content: Content, highlights: HighlightCache, report: Reporter,
+): SiteData {
+  const plan = planPages(analysis, version.files, content.chains.map(({ id }) => id));
+  const context = renderContext({ analysis, plan, content, highlights, text });
+  let done = 0;
+  const total = plan.sources.size + plan.directories.size;
+  const add = (page: PageData): void => {
+    writer.page(addressOf(plan, page), page);
+    if (++done % 100 === 0 || done === total) report.line?.(`${version.id}: render ${done} of ${total} pages`, done < total);
+  };
+  for (const path of plan.sources.keys()) add(sourcePage(context, path));
+  for (const page of directoryPages(context)) add(page);
+  return { versions: [], defaultVersion: version.id, configuration: analysis.configuration, stories: [], landing: null };
 }
 
 const emptyContent: Content = { stories: [], notes: [], observations: [], chains: [] };
