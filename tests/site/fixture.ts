@@ -130,7 +130,7 @@ const symbol: SymbolPage = {
         condition: n === 1 ? null : '!CONFIG_SHELF',
         chosen: n === 1,
         inactive: n === 2,
-        excerptHtml: `<pre class="code g2"><span data-n=${n * 6}><b>struct</b> shelf {\n</span></pre>`,
+        excerptHtml: `<pre class="code x g2"><span data-n=${n * 6}><b>struct</b> shelf {\n</span></pre>`,
         doc: n === 1 ? 'A shelf holds labels.' : null,
       })),
       walks: [{ href: walkFile('ja'), label: 'reader.desk.shelf.label' }],
@@ -150,8 +150,8 @@ const symbol: SymbolPage = {
 };
 
 const picture =
-  '<svg class="picture" viewBox="0 0 328 120" width="328" height="120" role="img"><title>reader → desk</title>' +
-  '<g class="object now"><rect x="20" y="10" width="288" height="60"/><text x="32" y="30">struct desk</text></g></svg>';
+  '<svg class="pic walk-pic" viewBox="0 0 328 120" width="328" height="120" role="img"><title>reader → desk</title>' +
+  '<g class="obj now" data-step="2" data-last="2"><rect class="box frame" x="20" y="10" width="288" height="60"/><text class="title" x="32" y="30">struct desk</text></g></svg>';
 
 function step(n: number, lang: Language): StepView {
   const names = ['reader', '->desk', '->shelf', '.label'];
@@ -163,7 +163,7 @@ function step(n: number, lang: Language): StepView {
     field: n === 1 ? null : 'shelf',
     type: 'struct shelf *',
     place: { href: `${sourceFile}#L${n * 3}`, label: `lib/reader.h:${n * 3}` },
-    excerptHtml: `<pre class="code g2"><span data-n=${n * 3} class="on">\t<b>struct</b> shelf *shelf;\n</span></pre>`,
+    excerptHtml: `<pre class="code x g2"><span data-n=${n * 3} class="on">\t<b>struct</b> shelf *shelf;\n</span></pre>`,
     doc: n === 2 ? 'The desk that the reader sits at.' : null,
     notes: [
       {

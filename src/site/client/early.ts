@@ -3,6 +3,7 @@
  * It stands in the head as a blocking script of a few hundred bytes, since a page that turns dark after it
  * has been shown bright hurts.
  */
+import { setUpMissing } from './missing.ts';
 import { storedLanguage, storedTheme } from './memory.ts';
 
 const { documentElement, currentScript } = document;
@@ -10,6 +11,9 @@ const target = currentScript?.dataset['to'];
 if (target) {
   location.replace(target + location.search + location.hash);
 } else {
+  if (documentElement.dataset['file'] === '404.html' && currentScript instanceof HTMLScriptElement) {
+    setUpMissing(new URL('..', currentScript.src));
+  }
   const theme = storedTheme();
   if (theme !== 'auto') documentElement.dataset['theme'] = theme;
   documentElement.dataset['js'] = '';
