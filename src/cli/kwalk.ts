@@ -18,6 +18,8 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   chain: () => import('./commands/chain.ts'),
   stats: () => import('./commands/stats.ts'),
   pack: () => import('./commands/pack.ts'),
+  observe: () => import('./commands/observe.ts'),
+  lab: () => import('./commands/lab.ts'),
 };
 
 const USAGE = `kwalk COMMAND [OPTION…]
@@ -31,6 +33,8 @@ const USAGE = `kwalk COMMAND [OPTION…]
   chain     a walk, in the terminal
   stats     answers by kind and class
   pack      dist/ as a zip
+  observe   pointers of running tasks along a chain
+  lab       stages containers, observes them and cleans up
 
 kwalk COMMAND --help says more.`;
 
