@@ -10,17 +10,18 @@ import { join, relative } from 'node:path';
 import { readContent, type ContentFile } from '#content';
 import { KwalkError } from '#diagnostics';
 import type { Content, Diagnostic, Lookup, PageData, PulledVersion, SiteData } from '#model';
-import { type OnProgress, pull, readManifest } from '#pull';
+import { driftText, type OnProgress, pull, readManifest } from '#pull';
 import { addressOf, directoryPages, type HighlightCache, planPages, renderContext, sourcePage } from '#render';
 import { buildSite } from '#site';
 import { type Analysed, analyse } from './pipeline/analyse.ts';
 import { committedConfiguration, configurationFile } from './pipeline/configuration.ts';
 import { Inspector } from './pipeline/inspect.ts';
 import { PageWriter, writeAside } from './pipeline/pages.ts';
+import { snippetExtents } from './pipeline/snippets.ts';
 
 export { configurationFile, committedConfiguration } from './pipeline/configuration.ts';
 export { refsJson } from './pipeline/inspect.ts';
-export { snippetExtents } from './pipeline/snippets.ts';
+export { snippetExtents };
 export { packFolder } from './pipeline/pack.ts';
 
 export interface PipelineOptions {
@@ -135,6 +136,7 @@ async function pulled(options: PipelineOptions, timings: Timings): Promise<Pulle
     manifestFile,
     frozen,
     accept,
+    extentOf: snippetExtents,
     ...(tree === undefined ? {} : { tree }),
     onProgress: (progress) => {
       if (progress.type === 'served') ({ bytes } = progress);
@@ -142,6 +144,10 @@ async function pulled(options: PipelineOptions, timings: Timings): Promise<Pulle
     },
   });
   timings.pull = { seconds: seconds(started), bytes, files: versions.reduce((sum, v) => sum + v.closure.length, 0) };
+  for (const { id, drift } of versions) {
+    for (const entry of drift) report.line?.(`${id}: ${driftText(entry)}`, false);
+    if (drift.length > 0) report.line?.(`${id}: review it, then take it as it is: kwalk pull --accept`, false);
+  }
   const first = versions.findIndex(({ id }) => id === manifestFile.manifest.defaultVersion);
   return [versions[first]!, ...versions.filter((_, i) => i !== first)];
 }
@@ -184,6 +190,11 @@ function writePages(
   };
   for (const path of plan.sources.keys()) add(sourcePage(context, path));
   for (const page of directoryPages(context)) add(page);
+  // Every page that shows kernel code links its licence.
+  for (const path of version.licences) {
+    const name = path.endsWith('.txt') ? path : `${path}.txt`;
+    writer.copy(`linux/${version.id}/${name}`, readFileSync(join(version.dir, path)));
+  }
   return { versions: [], defaultVersion: version.id, configuration: analysis.configuration, stories: [], landing: null };
 }
 

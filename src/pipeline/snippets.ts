@@ -31,7 +31,10 @@ export function snippetExtents(path: string, text: string, symbol: string): { st
 }
 
 const SYSCALLS = 'include/linux/syscalls.h';
-/** What SYSCALL_DEFINEn comes to for a reader: a function of that name. */
-const SYSCALL_MACROS = [0, 1, 2, 3, 4, 5, 6]
-  .map((n) => `#define SYSCALL_DEFINE${n}(name, ...) long __do_sys_##name(void)\n`)
-  .join('');
+/** What headers would say of the words before a declarator, and of SYSCALL_DEFINEn: a function of that name. */
+const SYSCALL_MACROS = [
+  ...['__user', '__rcu', '__percpu', '__iomem', '__force', '__init', '__exit', '__must_check', '__always_inline', '__net_init'].map(
+    (name) => `#define ${name}\n`,
+  ),
+  ...[0, 1, 2, 3, 4, 5, 6].map((n) => `#define SYSCALL_DEFINE${n}(name, ...) long __do_sys_##name(void)\n`),
+].join('');
