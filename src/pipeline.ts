@@ -11,7 +11,14 @@ import { readContent, type ContentFile } from '#content';
 import { KwalkError } from '#diagnostics';
 import type { Content, Diagnostic, Lookup, PageData, PulledVersion, SiteData } from '#model';
 import { driftText, type OnProgress, pull, readManifest } from '#pull';
-import { addressOf, directoryPages, type HighlightCache, planPages, renderContext, sourcePage } from '#render';
+import {
+  addressOf,
+  directoryPages,
+  type HighlightCache,
+  planPages,
+  renderContext,
+  sourcePage,
+} from '#render';
 import { buildSite } from '#site';
 import { type Analysed, analyse } from './pipeline/analyse.ts';
 import { committedConfiguration, configurationFile } from './pipeline/configuration.ts';
@@ -102,7 +109,9 @@ export async function build(options: PipelineOptions): Promise<BuildReport> {
 }
 
 /** Pulls, analyses the default version and reads content: all that `kwalk check` and `kwalk stats` need. */
-export async function inspect(options: PipelineOptions): Promise<{ analysed: Analysed; version: PulledVersion }> {
+export async function inspect(
+  options: PipelineOptions,
+): Promise<{ analysed: Analysed; version: PulledVersion }> {
   const timings: Timings = {};
   const [version] = await pulled(options, timings);
   return { analysed: analysed_(options, version!, timings), version: version! };
@@ -112,17 +121,25 @@ export async function inspect(options: PipelineOptions): Promise<{ analysed: Ana
  * A tree that is asked about file by file: `tree`, or the pulled source of the default version. Without `config` the
  * committed facts of the default version decide.
  */
-export async function openInspector(root: string, { tree, config }: { tree?: string | undefined; config?: string | undefined }): Promise<Inspector> {
+export async function openInspector(
+  root: string,
+  { tree, config }: { tree?: string | undefined; config?: string | undefined },
+): Promise<Inspector> {
   const { manifest } = readManifest(root);
   const version = manifest.versions.find(({ id }) => id === manifest.defaultVersion)!;
-  const configuration = config === undefined ? committedConfiguration(root, version.config) : configurationFile(config);
+  const configuration =
+    config === undefined ? committedConfiguration(root, version.config) : configurationFile(config);
   if (tree !== undefined) return new Inspector(tree, configuration);
   const [pulledVersion] = await pull({ root, manifestFile: readManifest(root), versions: [version.id] });
   return new Inspector(pulledVersion!.dir, configuration);
 }
 
 /** Reads `content/` against a version. All diagnostics, whatever their severity. */
-export function checkContent(root: string, lookup: Lookup, version: string): { content: Content; diagnostics: Diagnostic[] } {
+export function checkContent(
+  root: string,
+  lookup: Lookup,
+  version: string,
+): { content: Content; diagnostics: Diagnostic[] } {
   return readContent({ files: contentFiles(root), lookup, version });
 }
 
@@ -143,10 +160,15 @@ async function pulled(options: PipelineOptions, timings: Timings): Promise<Pulle
       report.pull?.(progress);
     },
   });
-  timings.pull = { seconds: seconds(started), bytes, files: versions.reduce((sum, v) => sum + v.closure.length, 0) };
+  timings.pull = {
+    seconds: seconds(started),
+    bytes,
+    files: versions.reduce((sum, v) => sum + v.closure.length, 0),
+  };
   for (const { id, drift } of versions) {
     for (const entry of drift) report.line?.(`${id}: ${driftText(entry)}`, false);
-    if (drift.length > 0) report.line?.(`${id}: review it, then take it as it is: kwalk pull --accept`, false);
+    if (drift.length > 0)
+      report.line?.(`${id}: review it, then take it as it is: kwalk pull --accept`, false);
   }
   const first = versions.findIndex(({ id }) => id === manifestFile.manifest.defaultVersion);
   return [versions[first]!, ...versions.filter((_, i) => i !== first)];
@@ -156,7 +178,8 @@ function analysed_(options: PipelineOptions, version: PulledVersion, timings: Ti
   const { root, config, report = {} } = options;
   const { manifest } = readManifest(root);
   const facts = manifest.versions.find(({ id }) => id === version.id)!.config;
-  const configuration = config === undefined ? committedConfiguration(root, facts) : configurationFile(config);
+  const configuration =
+    config === undefined ? committedConfiguration(root, facts) : configurationFile(config);
   const started = performance.now();
   let indexed = started;
   const { id, release, provider, dir, files, closure } = version;
@@ -168,25 +191,40 @@ function analysed_(options: PipelineOptions, version: PulledVersion, timings: Ti
     closure,
     onProgress: ({ stage, done, total }) => {
       if (stage === 'index' && done === total) indexed = performance.now();
-      if (done % 100 === 0 || done === total) report.line?.(`${id}: ${stage} ${done} of ${total} files`, done < total);
+      if (done % 100 === 0 || done === total)
+        report.line?.(`${id}: ${stage} ${done} of ${total} files`, done < total);
     },
   });
-  timings.index = { seconds: (indexed - started) / 1000, bytes: result.counts.bytes, files: result.counts.files };
+  timings.index = {
+    seconds: (indexed - started) / 1000,
+    bytes: result.counts.bytes,
+    files: result.counts.files,
+  };
   timings.resolve = { seconds: seconds(indexed), identifiers: result.counts.identifiers };
   return result;
 }
 
 /** Writes the pages of one version; returns what all pages share. */
 function writePages(
-  writer: PageWriter, { analysis, text }: Analysed, version: PulledVersion, content: Content, highlights: HighlightCache, report: Reporter,
+  writer: PageWriter,
+  { analysis, text }: Analysed,
+  version: PulledVersion,
+  content: Content,
+  highlights: HighlightCache,
+  report: Reporter,
 ): SiteData {
-  const plan = planPages(analysis, version.files, content.chains.map(({ id }) => id));
+  const plan = planPages(
+    analysis,
+    version.files,
+    content.chains.map(({ id }) => id),
+  );
   const context = renderContext({ analysis, plan, content, highlights, text });
   let done = 0;
   const total = plan.sources.size + plan.directories.size;
   const add = (page: PageData): void => {
     writer.page(addressOf(plan, page), page);
-    if (++done % 100 === 0 || done === total) report.line?.(`${version.id}: render ${done} of ${total} pages`, done < total);
+    if (++done % 100 === 0 || done === total)
+      report.line?.(`${version.id}: render ${done} of ${total} pages`, done < total);
   };
   for (const path of plan.sources.keys()) add(sourcePage(context, path));
   for (const page of directoryPages(context)) add(page);
@@ -195,7 +233,13 @@ function writePages(
     const name = path.endsWith('.txt') ? path : `${path}.txt`;
     writer.copy(`linux/${version.id}/${name}`, readFileSync(join(version.dir, path)));
   }
-  return { versions: [], defaultVersion: version.id, configuration: analysis.configuration, stories: [], landing: null };
+  return {
+    versions: [],
+    defaultVersion: version.id,
+    configuration: analysis.configuration,
+    stories: [],
+    landing: null,
+  };
 }
 
 const emptyContent: Content = { stories: [], notes: [], observations: [], chains: [] };

@@ -24,7 +24,10 @@ export function parse<Options extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: Options,
   usage: string,
-): { values: ReturnType<typeof parseArgs<{ options: Options; allowPositionals: true }>>['values']; positionals: string[] } {
+): {
+  values: ReturnType<typeof parseArgs<{ options: Options; allowPositionals: true }>>['values'];
+  positionals: string[];
+} {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {

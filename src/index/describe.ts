@@ -43,7 +43,12 @@ export class Describer {
       record: target.record,
       recordKind: entity.parent?.tag ?? null,
       place: { file: file.path, line: target.line, col: target.col },
-      extent: { start, end, firstLine: lineAt(tokens, start), lastLine: lineAt(tokens, Math.max(start, end - 1)) },
+      extent: {
+        start,
+        end,
+        firstLine: lineAt(tokens, start),
+        lastLine: lineAt(tokens, Math.max(start, end - 1)),
+      },
       isDefinition: entity.isDefinition,
       condition: target.condition,
       active: target.active,
@@ -100,7 +105,11 @@ export class Describer {
   }
 
   private slug(info: RecordInfo): string | null {
-    const files = new Set((this.program.tags.get(info.name) ?? []).filter((e) => e.isDefinition && e.kind === info.tag).map((e) => this.program.files[e.file]!.path));
+    const files = new Set(
+      (this.program.tags.get(info.name) ?? [])
+        .filter((e) => e.isDefinition && e.kind === info.tag)
+        .map((e) => this.program.files[e.file]!.path),
+    );
     if (files.size < 2) return null;
     const [first] = [...files].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
     const own = this.program.files[info.file]!.path;
@@ -126,7 +135,8 @@ export class Describer {
       const name = this.program.names.text(entity.name);
       let base = name;
       if (entity.kind === 'field') base = `${this.recordKey(entity.parent!)}.${name}`;
-      else if (entity.kind === 'struct' || entity.kind === 'union' || entity.kind === 'enum') base = `${entity.kind}.${name}`;
+      else if (entity.kind === 'struct' || entity.kind === 'union' || entity.kind === 'enum')
+        base = `${entity.kind}.${name}`;
       const count = (used.get(base) ?? 0) + 1;
       used.set(base, count);
       map.set(key, count === 1 ? base : `${base}~${count}`);
@@ -140,8 +150,19 @@ export class Describer {
     for (const [name, macros] of file.macros) {
       for (const m of macros) {
         out.push({
-          kind: 'macro', name, file: file.id, tok: m.macro.nameTok, first: m.first, last: m.last, isDefinition: true, isStatic: true,
-          inactive: !m.active, branch: m.branch, type: null, record: null, parent: null,
+          kind: 'macro',
+          name,
+          file: file.id,
+          tok: m.macro.nameTok,
+          first: m.first,
+          last: m.last,
+          isDefinition: true,
+          isStatic: true,
+          inactive: !m.active,
+          branch: m.branch,
+          type: null,
+          record: null,
+          parent: null,
         });
       }
     }

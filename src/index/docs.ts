@@ -90,7 +90,9 @@ function decode(comment: string): Doc | null {
   const text = utf8(plainComment(comment));
   if (!/[A-Za-z]/.test(text)) return null;
   const kernelDoc = comment.startsWith('/**');
-  const title = kernelDoc ? /^[^\n]*?\s[-–:]\s+([^\n]+(?:\n(?!\s*(@|\n))[^\n]+)*)/.exec(text)?.[1] : undefined;
+  const title = kernelDoc
+    ? /^[^\n]*?\s[-–:]\s+([^\n]+(?:\n(?!\s*(@|\n))[^\n]+)*)/.exec(text)?.[1]
+    : undefined;
   return { brief: firstSentence(title ?? text), text, kernelDoc };
 }
 
@@ -104,10 +106,17 @@ function firstSentence(text: string): string {
 /** What a kernel-doc comment says of `@name:`. */
 function memberText(comment: string, name: string): string | null {
   const lines = utf8(plainComment(comment)).split('\n');
-  const at = lines.findIndex((line) => new RegExp(`^\\s*@${name.replace(/\W/g, '\\$&')}(\\(\\))?:`).test(line));
+  const at = lines.findIndex((line) =>
+    new RegExp(`^\\s*@${name.replace(/\W/g, '\\$&')}(\\(\\))?:`).test(line),
+  );
   if (at < 0) return null;
   const out = [lines[at]!.replace(/^\s*@[\w.]+(\(\))?:\s*/, '')];
-  for (let i = at + 1; i < lines.length && lines[i]!.trim() !== '' && !/^\s*@[\w.]+(\(\))?:/.test(lines[i]!); i++) out.push(lines[i]!.trim());
+  for (
+    let i = at + 1;
+    i < lines.length && lines[i]!.trim() !== '' && !/^\s*@[\w.]+(\(\))?:/.test(lines[i]!);
+    i++
+  )
+    out.push(lines[i]!.trim());
   return out.join(' ').trim() || null;
 }
 

@@ -5,7 +5,12 @@ import type { Program, SourceFile } from './program.ts';
  * A file that no tree holds, which sees all that the given files see.
  * @param path a name for messages that no file of the tree has
  */
-export function virtualFile(program: Program, path: string, text: string, sees: readonly SourceFile[]): SourceFile {
+export function virtualFile(
+  program: Program,
+  path: string,
+  text: string,
+  sees: readonly SourceFile[],
+): SourceFile {
   const file = program.addText(path, text);
   program.prepare(file);
   for (const each of sees) file.closure.addAll(each.closure);

@@ -67,7 +67,12 @@ export function analyse(options: AnalyseOptions): Analysed {
   let identifiers = 0;
   let done = 0;
   const resolveOne = (file: SourceFile): AnalysedFile => {
-    const analysed = analysedFile(program, describer, resolveFile(program, file), byFile.get(file.path) ?? []);
+    const analysed = analysedFile(
+      program,
+      describer,
+      resolveFile(program, file),
+      byFile.get(file.path) ?? [],
+    );
     occurrences.push(...analysed.chains);
     identifiers += analysed.references.length;
     onProgress?.({ stage: 'resolve', done: ++done, total: files.length });
@@ -93,7 +98,14 @@ export function analyse(options: AnalyseOptions): Analysed {
     chains,
     definitions,
   };
-  const lookup = versionLookup({ program, describer, analysis, walkInput, units: files.filter((file) => isNamed.has(file.path) && file.path.endsWith('.c')), text });
+  const lookup = versionLookup({
+    program,
+    describer,
+    analysis,
+    walkInput,
+    units: files.filter((file) => isNamed.has(file.path) && file.path.endsWith('.c')),
+    text,
+  });
   const bytes = program.files.reduce((sum, file) => sum + file.tokens.text.length, 0);
   return { analysis, lookup, text, counts: { files: program.files.length, bytes, identifiers } };
 }

@@ -18,9 +18,13 @@ export function configurationFile(path: string): Configuration {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     throw new KwalkError({
-      severity: 'error', rule: 'pull/no-config', file: path, line: null, col: null,
+      severity: 'error',
+      rule: 'pull/no-config',
+      file: path,
+      line: null,
+      col: null,
       message: `The configuration cannot be read: ${(error as Error).message}.`,
-      help: ['--config takes a kernel\'s .config, or a facts file as kernel-snippets/ has them.'],
+      help: ["--config takes a kernel's .config, or a facts file as kernel-snippets/ has them."],
     });
   }
   if (path.endsWith('.json')) return fromFacts(parseConfigFacts(text, path));

@@ -44,7 +44,8 @@ export class Inspector {
       const known = program.open(name);
       if (!known) return null;
       let answer = analysed.get(name);
-      if (!answer) analysed.set(name, (answer = analysedFile(program, describer, resolveFile(program, known), [])));
+      if (!answer)
+        analysed.set(name, (answer = analysedFile(program, describer, resolveFile(program, known), [])));
       return answer;
     };
     const analysis: Analysis = {
@@ -56,7 +57,11 @@ export class Inspector {
       definitions,
     };
     return versionLookup({
-      program, describer, analysis, units: [file], text: (name) => program.open(name)?.tokens.text ?? null,
+      program,
+      describer,
+      analysis,
+      units: [file],
+      text: (name) => program.open(name)?.tokens.text ?? null,
       walkInput: { occurrences: [], definitions, file: fileOf },
     });
   }
@@ -66,13 +71,24 @@ export class Inspector {
     if (file) return file;
     let near: string[] = [];
     try {
-      near = nearMatches(path, readdirSync(join(this.dir, dirname(path))).map((name) => join(dirname(path), name)));
+      near = nearMatches(
+        path,
+        readdirSync(join(this.dir, dirname(path))).map((name) => join(dirname(path), name)),
+      );
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
     throw new KwalkError({
-      severity: 'error', rule: 'usage/no-file', file: null, line: null, col: null, message: `No file \`${path}\` in the tree.`,
-      help: near.length > 0 ? [`Did you mean ${near.map((n) => `\`${n}\``).join(' or ')}?`] : ['Paths are relative to the tree: kernel/sys.c'],
+      severity: 'error',
+      rule: 'usage/no-file',
+      file: null,
+      line: null,
+      col: null,
+      message: `No file \`${path}\` in the tree.`,
+      help:
+        near.length > 0
+          ? [`Did you mean ${near.map((n) => `\`${n}\``).join(' or ')}?`]
+          : ['Paths are relative to the tree: kernel/sys.c'],
     });
   }
 }
@@ -80,21 +96,39 @@ export class Inspector {
 /** A file's references as `kwalk refs --json` prints them, one JSON object a line; with its chains where asked. */
 export function refsJson(file: AnalysedFile, chains: boolean): string {
   const lines: string[] = [];
-  const plain = ({ kind, file: path, line, name, condition }: Target): object => ({ kind, file: path, line, name, condition });
+  const plain = ({ kind, file: path, line, name, condition }: Target): object => ({
+    kind,
+    file: path,
+    line,
+    name,
+    condition,
+  });
   for (const { line, col, name, class: answer, targets, others } of file.references) {
     // Only identifiers: the target of an #include is none.
     if (!/^[A-Za-z_$][\w$]*$/.test(name)) continue;
     const known = targets.filter((t) => t.file !== '');
     lines.push(
       JSON.stringify({
-        file: file.path, line, col, name, class: answer, targets: known.map(plain),
+        file: file.path,
+        line,
+        col,
+        name,
+        class: answer,
+        targets: known.map(plain),
         ...(others.length > 0 ? { others: others.map(plain) } : {}),
       }),
     );
   }
   if (chains) {
     for (const { line, col, links } of file.chains) {
-      lines.push(JSON.stringify({ file: file.path, line, col, chain: links.map(({ record, field }) => ({ record, field })) }));
+      lines.push(
+        JSON.stringify({
+          file: file.path,
+          line,
+          col,
+          chain: links.map(({ record, field }) => ({ record, field })),
+        }),
+      );
     }
   }
   return lines.join('\n');

@@ -59,22 +59,38 @@ function rank(d: Definition): number {
 }
 
 /** Resolves a chain as if it stood at the end of a function of `from`, or of a file that sees all named files. */
-function resolveChain(input: LookupInput, program: Program, expression: string, from: string | null): ChainAnswer {
+function resolveChain(
+  input: LookupInput,
+  program: Program,
+  expression: string,
+  from: string | null,
+): ChainAnswer {
   const { analysis, describer, walkInput } = input;
   const place = from === null ? null : splitFrom(from);
   let sees = input.units;
   if (place) {
     const file = program.open(place.file);
-    if (!file) return failure(expression, `No file \`${place.file}\` was pulled.`, nearMatches(place.file, analysis.closure));
+    if (!file)
+      return failure(
+        expression,
+        `No file \`${place.file}\` was pulled.`,
+        nearMatches(place.file, analysis.closure),
+      );
     sees = [file];
     if (place.symbol) {
       const within = findSymbol(analysis, `${place.file}:${place.symbol}`)[0];
-      if (!within) return failure(expression, `No \`${place.symbol}\` in ${place.file}.`, nearMatches(place.symbol, analysis.definitions.keys()));
+      if (!within)
+        return failure(
+          expression,
+          `No \`${place.symbol}\` in ${place.file}.`,
+          nearMatches(place.symbol, analysis.definitions.keys()),
+        );
       // A function's own locals are known only where it stands.
       const wanted = squeeze(expression).replace(/^&/, '');
       for (const chain of analysis.chains.values()) {
         for (const o of chain.occurrences) {
-          if (o.file !== place.file || o.line < within.extent.firstLine || o.line > within.extent.lastLine) continue;
+          if (o.file !== place.file || o.line < within.extent.firstLine || o.line > within.extent.lastLine)
+            continue;
           const written = squeeze((input.text(o.file) ?? '').slice(o.start, o.end));
           if (written === wanted) return { ok: true, chain: { ...chain, spelling: squeeze(expression) } };
         }
@@ -86,13 +102,24 @@ function resolveChain(input: LookupInput, program: Program, expression: string, 
   const answers = resolveFile(program, file);
   const analysed = analysedFile(program, describer, answers, []);
   const whole = analysed.chains.find((c) => c.end >= before.length + expression.trimEnd().length - 1);
-  if (whole) {
+  // A member that was found by its name alone says nothing of a base that is not known.
+  const guessed = answers.meanings.some(
+    (meaning) => meaning?.class === 'unknown' || meaning?.evidence === 'only member of that name',
+  );
+  if (whole && !guessed) {
     const id = [whole.links[0]!.record, ...whole.links.map((l) => l.field)].join('/');
     const known = analysis.chains.get(id);
     const own = chainOf(walkInput, [whole], id);
     if (known) {
       const sameBase = known.occurrences.find((o) => squeeze(o.base) === squeeze(whole.base));
-      return { ok: true, chain: { ...known, spelling: squeeze(expression), via: sameBase || own.via.length ? own.via : known.via } };
+      return {
+        ok: true,
+        chain: {
+          ...known,
+          spelling: squeeze(expression),
+          via: sameBase || own.via.length ? own.via : known.via,
+        },
+      };
     }
     return { ok: true, chain: { ...own, occurrences: [], spelling: squeeze(expression) } };
   }
@@ -101,7 +128,11 @@ function resolveChain(input: LookupInput, program: Program, expression: string, 
 
 /** Says which part of a chain does not resolve, and what was known before it. */
 function explainFailure(
-  input: LookupInput, file: SourceFile, meanings: ReturnType<typeof resolveFile>['meanings'], expression: string, offset: number,
+  input: LookupInput,
+  file: SourceFile,
+  meanings: ReturnType<typeof resolveFile>['meanings'],
+  expression: string,
+  offset: number,
 ): ChainAnswer {
   const { analysis, describer, program } = input;
   const { tokens } = file;
@@ -111,9 +142,10 @@ function explainFailure(
     const at = tokens.start[t]! - offset;
     if (at < 0 || at >= expression.length || tokens.kind[t] !== T.name) continue;
     const meaning = meanings[t];
+    if (!meaning) continue; // a keyword
     const name = program.names.text(tokens.name[t]!);
     const entity = meaning?.targets[0];
-    if (meaning?.class === 'exact' && entity) {
+    if (meaning.class === 'exact' && entity && meaning.evidence !== 'only member of that name') {
       walked.push(name);
       const type = describer.definition(entity).type ?? '';
       const tag = /\b(struct|union)\s+(\w+)/.exec(type);
@@ -126,12 +158,26 @@ function explainFailure(
       const fields = holder ? fieldsOf(analysis, holder) : [];
       const near = nearMatches(name, fields);
       if (near.length > 0) help.push(`Did you mean ${near.map((n) => `\`${n}\``).join(' or ')}?`);
-      const where = holder ? `\`${holder.kind} ${holder.name}\` (${holder.place.file}:${holder.place.line})` : 'What comes before it';
-      return { ok: false, offset: at, length: name.length, message: `${where} has no member \`${name}\`.`, help };
+      const where = holder
+        ? `\`${holder.kind} ${holder.name}\` (${holder.place.file}:${holder.place.line})`
+        : 'What comes before it';
+      return {
+        ok: false,
+        offset: at,
+        length: name.length,
+        message: `${where} has no member \`${name}\`.`,
+        help,
+      };
     }
     const near = nearMatches(name, analysis.definitions.keys());
     if (near.length > 0) help.push(`Did you mean ${near.map((n) => `\`${n}\``).join(' or ')}?`);
-    return { ok: false, offset: at, length: name.length, message: `Nothing named \`${name}\` is in sight here.`, help };
+    return {
+      ok: false,
+      offset: at,
+      length: name.length,
+      message: `Nothing named \`${name}\` is in sight here.`,
+      help,
+    };
   }
   return failure(expression, 'This is no chain of member accesses that the kernel source understands.', [
     'Write it as C does: current->nsproxy->uts_ns->name.',
@@ -140,12 +186,17 @@ function explainFailure(
 
 function fieldsOf({ definitions }: Analysis, record: Definition): string[] {
   const out: string[] = [];
-  for (const [name, list] of definitions) if (list.some((d) => d.kind === 'field' && d.record === record.name)) out.push(name);
+  for (const [name, list] of definitions)
+    if (list.some((d) => d.kind === 'field' && d.record === record.name)) out.push(name);
   return out;
 }
 
 const failure = (expression: string, message: string, help: string[]): ChainAnswer => ({
-  ok: false, offset: 0, length: expression.length, message, help,
+  ok: false,
+  offset: 0,
+  length: expression.length,
+  message,
+  help,
 });
 
 /** `FILE`, `FILE:SYMBOL` or `FILE:LINE`. */
@@ -156,5 +207,8 @@ function splitFrom(from: string): { file: string; symbol: string | null } {
   return { file: from.slice(0, colon), symbol: /^\d+$/.test(rest) ? null : rest };
 }
 
-const squeeze = (text: string): string => text.replace(/\s+/g, ' ').replace(/\s*(->|\.)\s*/g, '$1').trim();
-
+const squeeze = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/\s*(->|\.)\s*/g, '$1')
+    .trim();

@@ -5,11 +5,19 @@ import { Describer, indexFile, Program } from '#index';
  * Extent of a symbol in a file's text alone: `struct nsproxy`, `gethostname` (of SYSCALL_DEFINEn), `current`.
  * @returns byte offsets, or null where the file has no such symbol
  */
-export function snippetExtents(path: string, text: string, symbol: string): { start: number; end: number } | null {
+export function snippetExtents(
+  path: string,
+  text: string,
+  symbol: string,
+): { start: number; end: number } | null {
   // Only the file itself is read: the extent of a definition does not hang on what it includes, but for the macros
   // that make a system call.
   const program = new Program(
-    { read: (name) => (name === path ? text : name === SYSCALLS ? SYSCALL_MACROS : null), exists: (name) => name === path, includeFolders: () => [] },
+    {
+      read: (name) => (name === path ? text : name === SYSCALLS ? SYSCALL_MACROS : null),
+      exists: (name) => name === path,
+      includeFolders: () => [],
+    },
     { name: 'none', arch: 'x86', set: new Map() },
   );
   const file = program.open(path);
@@ -33,8 +41,17 @@ export function snippetExtents(path: string, text: string, symbol: string): { st
 const SYSCALLS = 'include/linux/syscalls.h';
 /** What headers would say of the words before a declarator, and of SYSCALL_DEFINEn: a function of that name. */
 const SYSCALL_MACROS = [
-  ...['__user', '__rcu', '__percpu', '__iomem', '__force', '__init', '__exit', '__must_check', '__always_inline', '__net_init'].map(
-    (name) => `#define ${name}\n`,
-  ),
+  ...[
+    '__user',
+    '__rcu',
+    '__percpu',
+    '__iomem',
+    '__force',
+    '__init',
+    '__exit',
+    '__must_check',
+    '__always_inline',
+    '__net_init',
+  ].map((name) => `#define ${name}\n`),
   ...[0, 1, 2, 3, 4, 5, 6].map((n) => `#define SYSCALL_DEFINE${n}(name, ...) long __do_sys_##name(void)\n`),
 ].join('');

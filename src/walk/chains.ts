@@ -1,4 +1,13 @@
-import type { AnalysedFile, BaseVia, Chain, ChainOccurrence, Definition, Reference, Step, Target } from '#model';
+import type {
+  AnalysedFile,
+  BaseVia,
+  Chain,
+  ChainOccurrence,
+  Definition,
+  Reference,
+  Step,
+  Target,
+} from '#model';
 import { recordByKey } from './records.ts';
 
 export interface WalkInput {
@@ -32,7 +41,11 @@ function idOf({ links }: ChainOccurrence): string {
 }
 
 /** The chain of one type path. `occurrences` must share it and hold at least one. */
-export function chainOf(input: WalkInput, occurrences: readonly ChainOccurrence[], id = idOf(occurrences[0]!)): Chain {
+export function chainOf(
+  input: WalkInput,
+  occurrences: readonly ChainOccurrence[],
+  id = idOf(occurrences[0]!),
+): Chain {
   const sorted = occurrences.toSorted((a, b) => worth(b, input) - worth(a, input));
   const canonical = sorted[0]!;
   const [record = '', ...fields] = id.split('/');
@@ -72,17 +85,25 @@ function stepsOf(input: WalkInput, { links, baseReference }: ChainOccurrence): S
       operator: 'base',
       record: first.record,
       field: null,
-      type: baseReference?.type ?? `${records[0]?.kind === 'union' ? 'union' : 'struct'} ${first.record}${first.operator === '->' ? ' *' : ''}`,
+      type:
+        baseReference?.type ??
+        `${records[0]?.kind === 'union' ? 'union' : 'struct'} ${first.record}${first.operator === '->' ? ' *' : ''}`,
       definitions: records,
       recordDefinition: records[0] ?? null,
     },
   ];
   links.forEach(({ operator, record, reference }, i) => {
-    const definitions = [...reference.targets, ...reference.others].flatMap((target) => definitionOf(input, target) ?? []);
+    const definitions = [...reference.targets, ...reference.others].flatMap(
+      (target) => definitionOf(input, target) ?? [],
+    );
     const holders = recordByKey(input.definitions, record);
     const place = definitions[0]?.place;
     const holder = holders.find(
-      (d) => place && d.place.file === place.file && d.extent.firstLine <= place.line && place.line <= d.extent.lastLine,
+      (d) =>
+        place &&
+        d.place.file === place.file &&
+        d.extent.firstLine <= place.line &&
+        place.line <= d.extent.lastLine,
     );
     steps.push({
       n: i + 2,
@@ -100,7 +121,15 @@ function stepsOf(input: WalkInput, { links, baseReference }: ChainOccurrence): S
 /** The definition at a target's place. */
 function definitionOf({ definitions }: WalkInput, target: Target): Definition | null {
   const list = definitions.get(target.name) ?? [];
-  return list.find((d) => d.kind === target.kind && d.place.file === target.file && d.place.line === target.line && d.place.col === target.col) ?? null;
+  return (
+    list.find(
+      (d) =>
+        d.kind === target.kind &&
+        d.place.file === target.file &&
+        d.place.line === target.line &&
+        d.place.col === target.col,
+    ) ?? null
+  );
 }
 
 /**
@@ -112,14 +141,22 @@ function viaOf(input: WalkInput, base: Reference): BaseVia[] {
   let reference: Reference | null = base;
   const seen = new Set<string>();
   while (reference && via.length < MOST_VIA) {
-    const chosen: Definition | undefined = reference.targets.flatMap((target) => definitionOf(input, target) ?? [])[0];
+    const chosen: Definition | undefined = reference.targets.flatMap(
+      (target) => definitionOf(input, target) ?? [],
+    )[0];
     if (!chosen || (chosen.kind !== 'macro' && chosen.kind !== 'function') || !chosen.isDefinition) break;
     const key = `${chosen.kind} ${chosen.name}`;
     if (seen.has(key)) break;
     seen.add(key);
     const others = reference.others.flatMap((target) => definitionOf(input, target) ?? []);
-    const rest = reference.targets.slice(1).flatMap((target) => definitionOf(input, target) ?? []).filter((d) => d.isDefinition);
-    via.push({ label: chosen.kind === 'function' ? `${chosen.name}()` : chosen.name, definitions: [chosen, ...rest, ...others] });
+    const rest = reference.targets
+      .slice(1)
+      .flatMap((target) => definitionOf(input, target) ?? [])
+      .filter((d) => d.isDefinition);
+    via.push({
+      label: chosen.kind === 'function' ? `${chosen.name}()` : chosen.name,
+      definitions: [chosen, ...rest, ...others],
+    });
     reference = chosen.kind === 'macro' ? soleCall(input, chosen) : null;
   }
   return via;
@@ -130,8 +167,13 @@ function soleCall(input: WalkInput, macro: Definition): Reference | null {
   const file = input.file(macro.place.file);
   if (!file) return null;
   const inside = file.references.filter(
-    (r) => r.start > macro.extent.start && r.end <= macro.extent.end && !(r.line === macro.place.line && r.col === macro.place.col),
+    (r) =>
+      r.start > macro.extent.start &&
+      r.end <= macro.extent.end &&
+      !(r.line === macro.place.line && r.col === macro.place.col),
   );
-  const calls = inside.filter((r) => r.targets[0] && (r.targets[0].kind === 'function' || r.targets[0].kind === 'macro'));
+  const calls = inside.filter(
+    (r) => r.targets[0] && (r.targets[0].kind === 'function' || r.targets[0].kind === 'macro'),
+  );
   return calls.length === 1 && inside.length === 1 ? calls[0]! : null;
 }

@@ -5,7 +5,10 @@ import type { Definition } from '#model';
  * The definition of a record named as in a type path: `task_struct`, `mount~fs-mount-h`; active ones first. A record
  * without a tag is found by its typedef.
  */
-export function recordByKey(definitions: ReadonlyMap<string, readonly Definition[]>, key: string): Definition[] {
+export function recordByKey(
+  definitions: ReadonlyMap<string, readonly Definition[]>,
+  key: string,
+): Definition[] {
   const [name = '', slug] = key.split('~');
   const list = (definitions.get(name) ?? []).filter(
     (d) => d.isDefinition && (d.kind === 'struct' || d.kind === 'union' || d.kind === 'typedef'),

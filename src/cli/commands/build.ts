@@ -28,6 +28,10 @@ Pulls what is missing, analyses it, and writes dist/. Only pages that changed ar
     const parts = Object.entries({ pull, index, resolve, render, site }).flatMap(([name, stage]) =>
       stage ? [`${name} ${stage.seconds.toFixed(1)} s`] : [],
     );
-    console.log(unchanged ? 'dist/ is up to date.' : `dist/ is ready: ${site?.pages ?? 0} pages written (${parts.join(', ')}).`);
+    console.log(
+      unchanged
+        ? 'dist/ is up to date.'
+        : `dist/ is ready: ${site?.pages ?? 0} pages written (${parts.join(', ')}).`,
+    );
   },
 };

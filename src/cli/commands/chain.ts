@@ -25,14 +25,23 @@ Walks a chain of member accesses in the terminal, as a reader of FILE would: one
     const answer = inspector.lookupFrom(from.split(':')[0]!).chain(expression, from);
     if (!answer.ok) {
       throw new KwalkError({
-        severity: 'error', rule: 'walk/no-member', file: values.from.split(':')[0]!, line: 1, col: answer.offset + 1, length: answer.length,
-        message: answer.message, help: answer.help, source: expression,
+        severity: 'error',
+        rule: 'walk/no-member',
+        file: '(expression)',
+        line: 1,
+        col: answer.offset + 1,
+        length: answer.length,
+        message: answer.message,
+        help: answer.help,
+        source: expression,
       });
     }
     const { chain } = answer;
     const out = [chain.spelling];
     for (const { label, definitions } of chain.via) {
-      out.push(`     ${label}: ${definitions.map(({ place, condition }) => `${place.file}:${place.line}${condition ? ` (${condition})` : ''}`).join(', ')}`);
+      out.push(
+        `     ${label}: ${definitions.map(({ place, condition }) => `${place.file}:${place.line}${condition ? ` (${condition})` : ''}`).join(', ')}`,
+      );
     }
     for (const step of chain.steps) {
       const place = step.definitions[0]?.place;

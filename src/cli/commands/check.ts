@@ -13,12 +13,19 @@ Whether all that content/ names is there: symbols, snippets, chains, notes, evid
   async run(args) {
     const { values } = parse(args, OPTIONS, this.usage);
     const format = FORMATS.find((name) => name === (values.format ?? 'text'));
-    if (!format) throw usageError(`There is no format \`${values.format}\`.`, [`Formats: ${FORMATS.join(', ')}.`]);
-    const { analysed, version } = await inspect({ root, tree: values.tree, config: values.config, report: terminalReporter() });
+    if (!format)
+      throw usageError(`There is no format \`${values.format}\`.`, [`Formats: ${FORMATS.join(', ')}.`]);
+    const { analysed, version } = await inspect({
+      root,
+      tree: values.tree,
+      config: values.config,
+      report: terminalReporter(),
+    });
     const { content, diagnostics } = checkContent(root, analysed.lookup, version.id);
     const text = formatAll(diagnostics, format, { color: process.stdout.isTTY === true });
     if (text) console.log(text);
-    else if (format === 'text') console.log(`${content.stories.length} stories and ${content.notes.length} notes hold.`);
+    else if (format === 'text')
+      console.log(`${content.stories.length} stories and ${content.notes.length} notes hold.`);
     return diagnostics.some(({ severity }) => severity === 'error') ? exitCodes.content : exitCodes.ok;
   },
 };

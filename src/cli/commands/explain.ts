@@ -20,7 +20,10 @@ What the identifier at that place means, and why. Lines and columns count from 1
     );
     if (!at) {
       const near = file.references.filter((r) => r.line === Number(line)).map((r) => `${r.col} ${r.name}`);
-      throw usageError(`No identifier at ${positionals[0]}.`, near.length > 0 ? [`On that line: ${near.join(', ')}.`] : []);
+      throw usageError(
+        `No identifier at ${positionals[0]}.`,
+        near.length > 0 ? [`On that line: ${near.join(', ')}.`] : [],
+      );
     }
     const out = [`${path}:${at.line}:${at.col} ${at.name}: ${at.class}`];
     if (at.type) out.push(`  type  ${at.type}`);

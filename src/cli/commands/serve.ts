@@ -16,7 +16,8 @@ Builds what changed, serves dist/ and prints its address. Addresses work with an
   async run(args) {
     const { values } = parse(args, OPTIONS, this.usage);
     const port = Number(values.port ?? process.env['PORT'] ?? 4321);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw usageError(`\`${values.port}\` is no port.`);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw usageError(`\`${values.port}\` is no port.`);
     const { tree, config, frozen = false, host = 'localhost' } = values;
     await build({ root, tree, config, frozen, report: terminalReporter() });
     // `dev` reads the folder at each request, so that a later build is seen at once.
@@ -44,6 +45,7 @@ async function listen(server: ReturnType<typeof createServer>, port: number, hos
       });
     });
     if (error === null) return;
-    if (error.code !== 'EADDRINUSE' || candidate >= port + 20) throw usageError(`Cannot listen on ${host}:${candidate}: ${error.message}.`);
+    if (error.code !== 'EADDRINUSE' || candidate >= port + 20)
+      throw usageError(`Cannot listen on ${host}:${candidate}: ${error.message}.`);
   }
 }

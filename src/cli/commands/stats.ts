@@ -28,12 +28,16 @@ Counts the answers of all files that get a page, by kind and class, and lists th
     }
     const cell = (value: string | number): string => String(value).padStart(12);
     const rows = [...kinds].sort(([, a], [, b]) => total(b) - total(a));
-    console.log(`${analysed.analysis.files.size} files, ${analysed.counts.identifiers} identifiers in ${analysed.counts.files} files read`);
+    console.log(
+      `${analysed.analysis.files.size} files, ${analysed.counts.identifiers} identifiers in ${analysed.counts.files} files read`,
+    );
     console.log(`${'kind'.padEnd(12)}${CLASSES.map(cell).join('')}`);
-    for (const [kind, row] of rows) console.log(`${kind.padEnd(12)}${CLASSES.map((c) => cell(row[c] ?? 0)).join('')}`);
+    for (const [kind, row] of rows)
+      console.log(`${kind.padEnd(12)}${CLASSES.map((c) => cell(row[c] ?? 0)).join('')}`);
     console.log('\nmost frequent unknowns');
     const most = [...unknowns].sort(([, a], [, b]) => b.count - a.count).slice(0, 10);
-    for (const [name, { count, example }] of most) console.log(`${String(count).padStart(6)} ${name.padEnd(32)} ${example}`);
+    for (const [name, { count, example }] of most)
+      console.log(`${String(count).padStart(6)} ${name.padEnd(32)} ${example}`);
   },
 };
 
