@@ -39,7 +39,7 @@ export interface LockedVersion {
   provider: string;
   /** SHA-256 of each named file, hex. */
   files: Record<string, string>;
-  /** SHA-256 of each snippet's text, hex, by snippet id. */
+  /** SHA-256 of each snippet's text, hex, by file and symbol: `kernel/sys.c:gethostname`. */
   snippets: Record<string, string>;
 }
 
@@ -49,8 +49,7 @@ export interface DriftEntry {
   /** `changed` text; `unreviewed`: the lock does not have it yet; `gone`: only the lock has it. */
   change: 'changed' | 'unreviewed' | 'gone';
   file: string;
-  /** Of a snippet: its id in the manifest and its symbol; null for a file. */
-  snippet: string | null;
+  /** Null for a whole file. */
   symbol: string | null;
 }
 

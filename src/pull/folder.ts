@@ -72,9 +72,12 @@ export function checkFolder(folder: string, key: string, suspects: readonly stri
  * folder alone that holds the same already. Throws a `KwalkError`, and leaves nothing, where the disk is full
  * or may not be written to.
  */
-export async function writeFolder(folder: string, contents: Contents): Promise<Stamp> {
+export async function writeFolder(
+  folder: string,
+  contents: Contents,
+): Promise<{ stamp: Stamp; written: boolean }> {
   const before = checkFolder(folder, contents.key, []);
-  if (before && isSame(before, contents)) return before;
+  if (before && isSame(before, contents)) return { stamp: before, written: false };
   const aside = besideName(folder, 'partial');
   try {
     const files: Stamp['files'] = {};
@@ -95,7 +98,7 @@ export async function writeFolder(folder: string, contents: Contents): Promise<S
     if (!checkFolder(aside, contents.key, Object.keys(files)))
       throw new Error(`What was written to ${aside} does not read back the same: the disk may be failing.`);
     await replace(folder, aside);
-    return stamp;
+    return { stamp, written: true };
   } catch (error) {
     await rm(aside, { recursive: true, force: true });
     throw diskError(error, folder) ?? error;

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DriftEntry, Lock, LockedVersion, Manifest, PulledVersion } from '#model';
+import type {
+  Diagnostic,
+  DriftEntry,
+  Lock,
+  LockedVersion,
+  Manifest,
+  PulledVersion,
+  SnippetName,
+} from '#model';
 import { KwalkError } from '#diagnostics';
 import { diskError, sha256 } from './folder.ts';
 import { JsonFile } from './json-file.ts';
@@ -23,8 +31,13 @@ export interface Reviewable {
   provider: string;
   /** SHA-256 by named file. */
   files: Record<string, string>;
-  /** SHA-256 by snippet id; null where nobody could tell the snippets' extents. */
+  /** SHA-256 by `snippetKey`; null where nobody could tell the snippets' extents. */
   snippets: Record<string, string> | null;
+}
+
+/** A snippet's name in the lock: `kernel/sys.c:gethostname`, `include/linux/nsproxy.h:struct nsproxy`. */
+export function snippetKey({ file, symbol }: Pick<SnippetName, 'file' | 'symbol'>): string {
+  return `${file}:${symbol}`;
 }
 
 /** Reads `kernel-snippets/lock.json` below the project's root; an empty lock where there is none. */
@@ -78,19 +91,21 @@ export function compareLock(lock: Lock, now: Reviewable, manifest: Manifest): Dr
   const drift: DriftEntry[] = [];
   for (const file of manifest.files) {
     const change = changeOf(locked.files[file], now.files[file]);
-    if (change) drift.push({ kind: 'file', change, file, snippet: null, symbol: null });
+    if (change) drift.push({ kind: 'file', change, file, symbol: null });
   }
   for (const file of Object.keys(locked.files))
-    if (!manifest.files.includes(file))
-      drift.push({ kind: 'file', change: 'gone', file, snippet: null, symbol: null });
+    if (!manifest.files.includes(file)) drift.push({ kind: 'file', change: 'gone', file, symbol: null });
   if (!now.snippets) return drift;
-  for (const { id, file, symbol } of manifest.snippets) {
-    const change = changeOf(locked.snippets[id], now.snippets[id]);
-    if (change) drift.push({ kind: 'snippet', change, file, snippet: id, symbol });
+  const keys = new Set(manifest.snippets.map(snippetKey));
+  for (const { file, symbol } of manifest.snippets) {
+    const key = snippetKey({ file, symbol });
+    const change = changeOf(locked.snippets[key], now.snippets[key]);
+    if (change) drift.push({ kind: 'snippet', change, file, symbol });
   }
-  for (const id of Object.keys(locked.snippets))
-    if (!manifest.snippets.some((snippet) => snippet.id === id))
-      drift.push({ kind: 'snippet', change: 'gone', file: '', snippet: id, symbol: null });
+  for (const key of Object.keys(locked.snippets)) {
+    const [file = '', symbol = ''] = key.split(':');
+    if (!keys.has(key)) drift.push({ kind: 'snippet', change: 'gone', file, symbol });
+  }
   return drift;
 }
 
@@ -136,25 +151,36 @@ export async function writeLock(root: string, lock: Lock): Promise<void> {
 }
 
 /**
- * SHA-256 of each snippet's text, by snippet id. `textOf` gives a pulled file as one char per byte. Throws a
- * `KwalkError` that names every symbol its file does not define.
+ * SHA-256 of each snippet's text, by `snippetKey`. `textOf` gives a pulled file as one char per byte; `known`
+ * spares finding a snippet whose hash follows from the lock. Throws a `KwalkError` that names every symbol its
+ * file does not define.
  */
 export function hashSnippets(
   { manifest, json }: ManifestFile,
   version: string,
   textOf: (file: string) => string,
   extentOf: ExtentOf,
+  known: (snippet: SnippetName) => string | undefined = () => undefined,
 ): Record<string, string> {
   const found: Record<string, string> = {};
   const texts = new Map<string, string>();
-  for (const [nth, { id, file, symbol }] of manifest.snippets.entries()) {
-    const text = texts.get(file) ?? textOf(file);
-    texts.set(file, text);
-    const extent = extentOf(file, text, symbol);
-    if (extent) found[id] = sha256(Buffer.from(text.slice(extent.start, extent.end), 'latin1'));
-    else json.problem(['snippets', nth, 'symbol'], `${file} of ${version} does not define \`${symbol}\`.`);
+  const problems: Diagnostic[] = [];
+  for (const [nth, snippet] of manifest.snippets.entries()) {
+    const { file, symbol } = snippet;
+    let hash = known(snippet);
+    if (hash === undefined) {
+      const text = texts.get(file) ?? textOf(file);
+      texts.set(file, text);
+      const extent = extentOf(file, text, symbol);
+      if (extent) hash = sha256(Buffer.from(text.slice(extent.start, extent.end), 'latin1'));
+    }
+    if (hash !== undefined) found[snippetKey(snippet)] = hash;
+    else {
+      const message = `${file} of ${version} does not define \`${symbol}\`.`;
+      problems.push(json.diagnostic(['snippets', nth, 'symbol'], 'pull/no-symbol', message));
+    }
   }
-  json.check();
+  if (problems.length > 0) throw new KwalkError(problems);
   return found;
 }
 
@@ -182,7 +208,6 @@ const CHANGES: Record<DriftEntry['change'], string> = {
 };
 
 /** `utsname in include/linux/utsname.h has changed since it was reviewed`. */
-export function driftText({ kind, change, file, snippet, symbol }: DriftEntry): string {
-  const what = kind === 'file' ? file : symbol === null ? `snippet ${snippet}` : `${symbol} in ${file}`;
-  return `${what} ${CHANGES[change]}`;
+export function driftText({ change, file, symbol }: DriftEntry): string {
+  return `${symbol === null ? file : `${symbol} in ${file}`} ${CHANGES[change]}`;
 }

@@ -20,5 +20,11 @@ export {
 export { isPassing, progressText, type OnProgress, type PullProgress } from './progress.ts';
 export { includeClosure, type Closure, type ReadFiles } from './closure.ts';
 export { includeCandidates } from './search-path.ts';
-export { parseConfigFacts, parseDotConfig, readConfigFacts, readDotConfig, type FactsOrigin } from './config-facts.ts';
+export {
+  parseConfigFacts,
+  parseDotConfig,
+  readConfigFacts,
+  readDotConfig,
+  type FactsOrigin,
+} from './config-facts.ts';
 export { factsFor, writeConfigFacts } from './renew-config.ts';

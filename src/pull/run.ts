@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { KwalkError } from '#diagnostics';
 import { readConfigFacts } from './config-facts.ts';
-import { driftText, type ExtentOf } from './lock.ts';
+import type { ExtentOf } from './lock.ts';
 import { type ManifestFile, readManifest } from './manifest.ts';
 import { isPassing, type OnProgress, progressText } from './progress.ts';
 import { factsFor, writeConfigFacts } from './renew-config.ts';
@@ -58,10 +58,6 @@ export async function runPull(args: readonly string[], { root, print, extentOf }
     ...(tree === undefined ? {} : { tree }),
     ...(extentOf === undefined ? {} : { extentOf }),
   });
-  for (const { id, drift } of pulled) {
-    for (const entry of drift) print(`${id}: ${driftText(entry)}`, false);
-    if (drift.length > 0) print(`${id}: review, then take it as it is: kwalk pull --accept`, false);
-  }
   for (const { id, dir } of dotConfig === undefined ? [] : pulled) {
     const file = configFileOf(manifestFile, id);
     const facts = await factsFor(dotConfig ?? '', tree ?? dir, manifestFile.manifest.architectures, {

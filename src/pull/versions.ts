@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Lock, ManifestVersion, PulledVersion } from '#model';
+import type { Lock, ManifestVersion, PulledVersion, SnippetName } from '#model';
 import { KwalkError } from '#diagnostics';
 import { nearMatches } from '#text';
 import { checkFolder, pullKey, removeLeftovers, type Stamp, writeFolder } from './folder.ts';
@@ -11,6 +11,7 @@ import {
   frozenError,
   hashSnippets,
   readLock,
+  snippetKey,
   type Reviewable,
   updateLock,
   writeLock,
@@ -48,7 +49,14 @@ export interface PullOptions {
  * refuses, or `frozen` and the lock disagree.
  */
 export async function pull(options: PullOptions): Promise<PulledVersion[]> {
-  const { root, manifestFile, frozen = false, accept = false, extentOf } = options;
+  const {
+    root,
+    manifestFile,
+    frozen = false,
+    accept = false,
+    extentOf,
+    onProgress = () => undefined,
+  } = options;
   const { manifest } = manifestFile;
   let lock = readLock(root);
   const pulled: PulledVersion[] = [];
@@ -61,12 +69,22 @@ export async function pull(options: PullOptions): Promise<PulledVersion[]> {
       release,
       provider,
       files: Object.fromEntries(manifest.files.map((file) => [file, stamp.files[file]?.[2] ?? ''])),
-      snippets: extentOf
-        ? hashSnippets(manifestFile, id, (file) => readFileSync(join(dir, file), 'latin1'), extentOf)
-        : null,
+      snippets: null,
     };
+    if (extentOf) {
+      const textOf = (file: string): string => readFileSync(join(dir, file), 'latin1');
+      now.snippets = hashSnippets(
+        manifestFile,
+        id,
+        textOf,
+        extentOf,
+        accept ? undefined : asReviewed(lock, now),
+      );
+    }
     if (accept) lock = updateLock(lock, now);
     const drift = compareLock(lock, now, manifest);
+    if (drift.length > 0)
+      onProgress({ version: id, type: 'drift', drift, reviewed: Object.hasOwn(lock.versions, id) });
     const files = [...manifest.files];
     pulled.push({ id, release, provider, dir, files, closure, generic, external, licences: LICENCES, drift });
   }
@@ -74,6 +92,15 @@ export async function pull(options: PullOptions): Promise<PulledVersion[]> {
   if (frozen && drifted.length > 0) throw frozenError(drifted);
   if (accept) await writeLock(root, lock);
   return pulled;
+}
+
+/** In a file that is as it was reviewed, each snippet is, too. */
+function asReviewed(lock: Lock, now: Reviewable): (snippet: SnippetName) => string | undefined {
+  const locked = lock.versions[now.id];
+  return (snippet) =>
+    locked?.files[snippet.file] === now.files[snippet.file]
+      ? locked?.snippets[snippetKey(snippet)]
+      : undefined;
 }
 
 function chosen({ manifest }: ManifestFile, ids: readonly string[] | undefined): ManifestVersion[] {
@@ -98,7 +125,8 @@ async function ensureFolder(
   options: PullOptions,
 ): Promise<Stamp> {
   const { root, manifestFile, refresh = false, onProgress = () => undefined } = options;
-  const tree = options.tree ?? (process.env['KERNEL_TREE'] || undefined);
+  // Who names the providers has no use for one more.
+  const tree = options.tree ?? (options.providers ? undefined : process.env['KERNEL_TREE'] || undefined);
   const { manifest } = manifestFile;
   const { id, tag, debianPackage } = version;
   const key = pullKey([id, tag, debianPackage, manifest.files, manifest.architectures]);
@@ -124,8 +152,8 @@ async function ensureFolder(
     try {
       source = await provider.open(request);
       const contents = await gather(source, manifestFile, version, key, onProgress);
-      const stamp = await writeFolder(dir, contents);
-      onProgress(served(stamp, false));
+      const { stamp, written } = await writeFolder(dir, contents);
+      onProgress(served(stamp, !written));
       return stamp;
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;

@@ -13,6 +13,7 @@ import { MANIFEST_TEXT } from './project.ts';
 
 const manifestFile = parseManifest(MANIFEST_TEXT);
 const { manifest } = manifestFile;
+const KEY = 'kernel/sys.c:newuname';
 const A = 'a'.repeat(64);
 const B = 'b'.repeat(64);
 
@@ -23,12 +24,12 @@ function reviewable(files: Record<string, string>, snippets: Record<string, stri
 /** `change what`, for each entry. */
 function drift(lock: Lock, now: Reviewable): string[] {
   return compareLock(lock, now, manifest).map(
-    ({ kind, change, file, snippet }) => `${kind} ${change} ${snippet ?? file}`,
+    ({ kind, change, file, symbol }) => `${kind} ${change} ${symbol ?? file}`,
   );
 }
 
 describe('compareLock', () => {
-  const before = reviewable({ 'kernel/sys.c': A }, { newuname: A });
+  const before = reviewable({ 'kernel/sys.c': A }, { [KEY]: A });
   const lock = updateLock({ versions: {} }, before);
 
   it('finds nothing where nothing changed', () => {
@@ -36,14 +37,14 @@ describe('compareLock', () => {
   });
 
   it('names the symbol that changed beside the file that holds it', () => {
-    expect(drift(lock, reviewable({ 'kernel/sys.c': B }, { newuname: B }))).toEqual([
+    expect(drift(lock, reviewable({ 'kernel/sys.c': B }, { [KEY]: B }))).toEqual([
       'file changed kernel/sys.c',
       'snippet changed newuname',
     ]);
   });
 
   it('tells a file that changed elsewhere from a snippet that changed', () => {
-    expect(drift(lock, reviewable({ 'kernel/sys.c': B }, { newuname: A }))).toEqual([
+    expect(drift(lock, reviewable({ 'kernel/sys.c': B }, { [KEY]: A }))).toEqual([
       'file changed kernel/sys.c',
     ]);
   });
@@ -57,7 +58,10 @@ describe('compareLock', () => {
       'file unreviewed kernel/sys.c',
       'snippet unreviewed newuname',
     ]);
-    const more = updateLock(lock, reviewable({ 'kernel/sys.c': A, 'old.c': A }, { newuname: A, old: A }));
+    const more = updateLock(
+      lock,
+      reviewable({ 'kernel/sys.c': A, 'old.c': A }, { [KEY]: A, 'old.c:old': A }),
+    );
     expect(drift(more, before)).toEqual(['file gone old.c', 'snippet gone old']);
   });
 });
@@ -96,7 +100,7 @@ describe('hashSnippets', () => {
         'v6.12',
         () => around + text.slice(around.length),
         () => extent,
-      )['newuname'];
+      )[KEY];
     expect(hash('')).toMatch(/^[0-9a-f]{64}$/);
     expect(hash('int c;')).toBe(hash(''));
     expect(hash('int c;\nlong newuname')).not.toBe(hash(''));
