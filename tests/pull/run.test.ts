@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readConfigFacts } from '../../src/pull/config-facts.ts';
 import { runPull } from '../../src/pull/run.ts';
 import { kernel, project, tempFolder, writeFiles } from './project.ts';
@@ -18,6 +18,9 @@ function tree(): string {
   writeFiles(folder, { 'include/linux/uts.h': '#ifdef CONFIG_UTS_NS\n#endif\n' });
   return folder;
 }
+
+beforeEach(() => void vi.stubEnv('KERNEL_TREE', ''));
+afterEach(() => void vi.unstubAllEnvs());
 
 describe('kwalk pull', () => {
   it('says who served which release and what was not reviewed yet', async () => {

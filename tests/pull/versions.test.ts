@@ -292,6 +292,7 @@ describe('pull and the lock', () => {
     const asked: string[] = [];
     await pull({
       ...options,
+      providers: [],
       extentOf: (file, text, symbol) => {
         asked.push(file);
         return extentOf(file, text, symbol);
