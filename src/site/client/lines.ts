@@ -18,6 +18,7 @@ export function setUpLines(): void {
   if (!code) return;
   fromAddress();
   addEventListener('hashchange', fromAddress);
+  new ResizeObserver(placeTools).observe(code);
   code.addEventListener('click', (event) => {
     const line = event.target instanceof HTMLElement && /^L\d+$/.test(event.target.id) ? event.target : null;
     if (!line || !isOnNumber(line, event)) return;
@@ -89,8 +90,17 @@ function show(first: number, last: number): void {
   if (lines.length === 0) return;
   chosen = { first, last };
   for (const line of lines) line.classList.add('sel');
-  tools = make('span', 'line-tools', copyButton('copy-link'), copyButton('copy-markdown'));
-  lines[0]?.before(tools);
+  tools = make('div', 'line-tools', copyButton('copy-link'), copyButton('copy-markdown'));
+  // Beside the code, not in it: lines are counted by their place among their siblings.
+  code?.after(tools);
+  placeTools();
+}
+
+function placeTools(): void {
+  const line = chosen && document.getElementById(`L${chosen.first}`);
+  const frame = tools?.parentElement;
+  if (!tools || !line || !frame) return;
+  tools.style.insetBlockStart = `${line.getBoundingClientRect().top - frame.getBoundingClientRect().top}px`;
 }
 
 function copyButton(action: 'copy-link' | 'copy-markdown'): HTMLButtonElement {

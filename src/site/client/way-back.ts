@@ -142,6 +142,7 @@ function show(): void {
     if (staticCrumbs) crumbs.replaceWith(staticCrumbs.cloneNode(true));
     return;
   }
+  bar.querySelector<HTMLDetailsElement>('.crumb-fold')?.removeAttribute('open');
   const last = trail.length - 1;
   const link = originLink(last, '');
   link.className = 'button back';
