@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { diskError, removeLeftovers } from './folder.ts';
+import { besideName, diskError, removeLeftovers } from './folder.ts';
 import { Unavailable } from './source.ts';
 
 /**
@@ -66,7 +66,7 @@ export async function storeDownload(
   fetchInto: (folder: string) => Promise<void>,
 ): Promise<Download> {
   const leftover = join(cache, 'download');
-  const aside = join(cache, `.download.partial-${process.pid}`);
+  const aside = besideName(leftover, 'partial');
   try {
     await mkdir(cache, { recursive: true });
     await removeLeftovers(leftover);

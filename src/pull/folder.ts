@@ -83,6 +83,7 @@ export async function writeFolder(
     const files: Stamp['files'] = {};
     for (const path of contents.files.keys())
       if (!isSafePath(path)) throw new Error(`Refused to write outside of the pulled folder: ${path}`);
+    // A process of the same id may have been killed here: containers count from 1.
     await rm(aside, { recursive: true, force: true });
     await mkdir(aside, { recursive: true });
     const folders = new Set([...contents.files.keys()].map((path) => dirname(path)));
@@ -117,7 +118,7 @@ function isSame(before: Stamp, { provider, release, files }: Contents): boolean 
 /** Removes what killed pulls left beside a folder; what a running one is at work on stays. */
 export async function removeLeftovers(folder: string): Promise<void> {
   const parent = dirname(folder);
-  const name = /^\.(.+)\.(?:partial|old)-(\d+)$/;
+  const name = /^\.(.+)\.(?:partial|old)-(\d+)-\d+$/;
   for (const entry of listed(parent)) {
     const [, of, pid] = name.exec(entry) ?? [];
     if (of && join(parent, of) === folder && !isAlive(Number(pid)))
@@ -152,20 +153,35 @@ const DISK_REASONS: Record<string, string> = {
   EIO: 'the disk reports an error',
 };
 
+/** Attempts at a rename that another pull of the same version can get in the way of. */
+const ATTEMPTS = 5;
+
 async function replace(folder: string, fresh: string): Promise<void> {
-  const old = besideName(folder, 'old');
-  try {
-    await rename(folder, old);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
+  for (let attempt = 1; ; attempt++) {
+    const old = besideName(folder, 'old');
+    try {
+      await rename(folder, old);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+    try {
+      await rename(fresh, folder);
+      return;
+    } catch (error) {
+      // Another pull has just put its own folder there.
+      const { code } = error as NodeJS.ErrnoException;
+      if ((code !== 'ENOTEMPTY' && code !== 'EEXIST') || attempt === ATTEMPTS) throw error;
+    } finally {
+      await rm(old, { recursive: true, force: true });
+    }
   }
-  await rename(fresh, folder);
-  await rm(old, { recursive: true, force: true });
 }
 
+let namesGiven = 0;
+
 /** A hidden name in the same folder, so that a rename stays on one disk; the process's id tells who owns it. */
-function besideName(folder: string, purpose: 'partial' | 'old'): string {
-  return join(dirname(folder), `.${basename(folder)}.${purpose}-${process.pid}`);
+export function besideName(folder: string, purpose: 'partial' | 'old'): string {
+  return join(dirname(folder), `.${basename(folder)}.${purpose}-${process.pid}-${++namesGiven}`);
 }
 
 function listed(folder: string): string[] {

@@ -67,6 +67,16 @@ describe('writeFolder', () => {
     },
   );
 
+  it('lets several write at once, each whole', async () => {
+    const parent = tempFolder();
+    const folder = join(parent, 'v6.12');
+    const texts = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(9));
+    await Promise.all(texts.map((text) => writeFolder(folder, contents({ 'a.c': text, 'b.c': text }))));
+    expect(readFileSync(join(folder, 'a.c'), 'utf8')).toBe(readFileSync(join(folder, 'b.c'), 'utf8'));
+    expect(checkFolder(folder, 'key', ['a.c', 'b.c'])).not.toBeNull();
+    expect(readdirSync(parent)).toEqual(['v6.12']);
+  });
+
   it('replaces a link in its place by a folder and leaves what the link led to alone', async () => {
     const parent = tempFolder();
     const elsewhere = tempFolder();
@@ -163,17 +173,17 @@ describe('removeLeftovers', () => {
     const parent = tempFolder();
     const gone = 2 ** 22 + 1; // Above pid_max: no such process.
     for (const name of [
-      `.v6.12.partial-${gone}`,
-      `.v6.12.old-${gone}`,
-      `.v6.12.partial-${process.pid}`,
-      `.v6.1.partial-${gone}`,
+      `.v6.12.partial-${gone}-1`,
+      `.v6.12.old-${gone}-2`,
+      `.v6.12.partial-${process.pid}-9`,
+      `.v6.1.partial-${gone}-1`,
       'v6.12',
     ])
       mkdirSync(join(parent, name));
     await removeLeftovers(join(parent, 'v6.12'));
     expect(readdirSync(parent).sort()).toEqual([
-      `.v6.1.partial-${gone}`,
-      `.v6.12.partial-${process.pid}`,
+      `.v6.1.partial-${gone}-1`,
+      `.v6.12.partial-${process.pid}-9`,
       'v6.12',
     ]);
   });

@@ -227,7 +227,7 @@ describe('pull', () => {
     const killed = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', '']);
     const left = readdirSync(join(root, 'kernel-snippets'));
-    expect(left.sort()).toEqual([expect.stringMatching(/^\.v6\.12\.partial-\d+$/), 'manifest.json']);
+    expect(left.sort()).toEqual([expect.stringMatching(/^\.v6\.12\.partial-\d+-\d+$/), 'manifest.json']);
     const provider = memoryProvider(kernel('6.12.117'), '6.12.117');
     await pull({ root, manifestFile, providers: [provider] });
     expect(provider.opened).toBe(1);
