@@ -10,7 +10,7 @@ import { join, relative } from 'node:path';
 import { readContent, type ContentFile } from '#content';
 import { KwalkError } from '#diagnostics';
 import type { Content, Diagnostic, Lookup, PageData, PulledVersion, SiteData } from '#model';
-import { driftText, type OnProgress, pull, readManifest } from '#pull';
+import { type OnProgress, pull, readManifest } from '#pull';
 import {
   addressOf,
   directoryPages,
@@ -165,11 +165,6 @@ async function pulled(options: PipelineOptions, timings: Timings): Promise<Pulle
     bytes,
     files: versions.reduce((sum, v) => sum + v.closure.length, 0),
   };
-  for (const { id, drift } of versions) {
-    for (const entry of drift) report.line?.(`${id}: ${driftText(entry)}`, false);
-    if (drift.length > 0)
-      report.line?.(`${id}: review it, then take it as it is: kwalk pull --accept`, false);
-  }
   const first = versions.findIndex(({ id }) => id === manifestFile.manifest.defaultVersion);
   return [versions[first]!, ...versions.filter((_, i) => i !== first)];
 }
