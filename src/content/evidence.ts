@@ -2,8 +2,8 @@ import type { PhrasingContent } from 'mdast';
 import type { Context } from './context.ts';
 import type { Piece } from './directives.ts';
 import { definitionHref, identHref, manHref } from './hrefs.ts';
-import { meaningOf, unknownSymbol } from './symbols.ts';
-import { transcriptAnchor } from './transcript.ts';
+import { meaningOf, shortName, unknownSymbol } from './symbols.ts';
+import { firstCommand, transcriptAnchor } from './transcript.ts';
 
 /** What stands behind a claim: a kernel symbol, a page of the manual, a recorded command. */
 export const EVIDENCE_HELP = [
@@ -31,7 +31,7 @@ export function evidenceLink(context: Context, item: Piece): EvidenceLink | null
         meaning.type === 'one'
           ? definitionHref(context.version, meaning.definition)
           : identHref(context.version, meaning.name);
-      return { label: rest, href };
+      return { label: shortName(rest), href };
     }
     case 'man': {
       // A section of the page may follow: `man:clone(2) CLONE_NEWUTS`.
@@ -41,8 +41,12 @@ export function evidenceLink(context: Context, item: Piece): EvidenceLink | null
       return null;
     }
     case 'ran': {
-      if (context.transcripts.has(rest))
-        return { label: rest, href: context.onPage.has(rest) ? `#${transcriptAnchor(rest)}` : null };
+      const transcript = context.transcripts.get(rest);
+      if (transcript)
+        return {
+          label: firstCommand(transcript.text),
+          href: context.onPage.has(rest) ? `#${transcriptAnchor(rest)}` : null,
+        };
       const ids = [...context.transcripts.keys()].sort();
       context.reader.report('evidence', item, `No recorded command \`${rest}\`.`, [
         ids.length > 0 ? `There are: ${ids.slice(0, 8).join(', ')}.` : 'content/transcripts/ holds none.',
@@ -55,18 +59,25 @@ export function evidenceLink(context: Context, item: Piece): EvidenceLink | null
   }
 }
 
+const WORDS = {
+  ja: { open: '〔根拠: ', comma: '、', close: '〕' },
+  en: { open: ' [see ', comma: ', ', close: ']' },
+};
+
 /** `:evidence[man:uname(2), sym:newuname]` as a run of small links. */
 export function evidenceNode(context: Context, label: Piece): PhrasingContent {
   const links = split(label).flatMap((item) => {
     const link = evidenceLink(context, item);
     return link === null ? [] : [link];
   });
-  const children: PhrasingContent[] = [];
+  const words = WORDS[context.lang];
+  const children: PhrasingContent[] = [{ type: 'text', value: words.open }];
   for (const { label: text, href } of links) {
-    if (children.length > 0) children.push({ type: 'text', value: ', ' });
+    if (children.length > 1) children.push({ type: 'text', value: words.comma });
     const code: PhrasingContent = { type: 'inlineCode', value: text };
     children.push(href === null ? code : { type: 'link', url: href, children: [code] });
   }
+  children.push({ type: 'text', value: words.close });
   return { type: 'emphasis', children, data: { hName: 'span', hProperties: { className: ['evidence'] } } };
 }
 

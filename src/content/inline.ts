@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { readDirective, visitDirectives, type Directive, type DirectiveNode } from './directives.ts';
 import { evidenceNode } from './evidence.ts';
 import { definitionHref, identHref, manHref, sourceHref, walkHref } from './hrefs.ts';
-import { meaningOf, unknownSymbol } from './symbols.ts';
+import { meaningOf, shortName, unknownSymbol } from './symbols.ts';
 
 /** Lines of source that are in the reader's sight, for `:line[…]`. */
 export interface Sight {
@@ -101,11 +101,6 @@ function symbolNode(context: Context, { label }: Directive): PhrasingContent {
       ? definitionHref(context.version, meaning.definition)
       : identHref(context.version, meaning.name);
   return linkTo(href, code(shortName(written)));
-}
-
-/** `kernel/sys.c:gethostname` reads as `gethostname`. */
-function shortName(written: string): string {
-  return written.replace(/^[^:\s]+\.[a-zA-Z]+:/, '');
 }
 
 function lineNode(

@@ -41,6 +41,11 @@ export function thingOf({ kind, record }: Definition): string {
   return kind === 'field' ? `field of ${record}` : 'ordinary';
 }
 
+/** `kernel/sys.c:gethostname` reads as `gethostname`. */
+export function shortName(written: string): string {
+  return written.replace(/^[^:\s]+\.[a-zA-Z]+:/, '');
+}
+
 /** First sentence and help for a name that nothing has. */
 export function unknownSymbol(lookup: Lookup, written: string): { message: string; help: string[] } {
   const [, file = null, name = written] = /^([^:]+\/[^:]+|[^:]+\.[chS]):(.*)$/.exec(written) ?? [];

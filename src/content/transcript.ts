@@ -53,6 +53,11 @@ export function transcriptAnchor(id: string): string {
   return `ran-${id}`;
 }
 
+/** What was typed first, to name a recorded session by. */
+export function firstCommand(text: string): string {
+  return /^[#$] (.*)$/m.exec(text)?.[1] ?? '';
+}
+
 /** A recorded command as HTML: input and output told apart, and where and when it ran. */
 export function transcriptHtml({ lang }: Context, transcript: Transcript): string {
   const words = WORDS[lang];
