@@ -82,6 +82,7 @@ export interface DefinitionView {
 }
 
 export interface UseGroup {
+  /** Empty href: the file has no page. */
   file: LinkTo;
   uses: { href: string; line: number; codeHtml: string; role: string }[];
 }

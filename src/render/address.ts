@@ -202,6 +202,11 @@ export function walkHref(
   return withFragment(`${lang}/${address}`, step === null ? null : `step-${step}`);
 }
 
+/** The same walk in another language; hrefs of what has one address for both stay as they are. */
+export function inLanguage(href: string, lang: Language): string {
+  return href.replace(/^(ja|en)(?=\/walk\/)/, lang);
+}
+
 /** Href of a story; stories always have a page. */
 export function storyHref(lang: Language, slug: string, anchor: string | null = null): string {
   return withFragment(`${lang}/stories/${safePart(slug)}.html`, anchor) ?? '';

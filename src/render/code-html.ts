@@ -2,9 +2,9 @@
  * Code as HTML: a line is a block with its id and number, its newline inside, so that what is copied is the
  * source; elements only where something is linked or classed. Cut a line at all boundaries, then wrap.
  */
-import type { Branch } from '#model';
+import type { Branch, Language } from '#model';
 import type { Annotations, Range } from './annotations.ts';
-import { lineAnchor, relative } from './address.ts';
+import { inLanguage, lineAnchor, relative } from './address.ts';
 import type { Run, SyntaxClass } from './highlight.ts';
 import { attribute, escapeCode, isContinuation } from './html.ts';
 
@@ -22,6 +22,8 @@ export interface CodeFile {
 export interface LineOptions {
   /** Href of the page that shows the lines. */
   page: string;
+  /** Language of the walks that chains lead to; Japanese on pages that serve both. */
+  lang: Language;
   /** Lines get ids (`L82`): once a page only. */
   ids: boolean;
   /** Lines carry their number (`data-n`); without, styles count them. */
@@ -65,7 +67,7 @@ export function renderLines(
     rangeIds.set(range.firstLine, ids.add(lineAnchor(range.firstLine, range.lastLine)));
   }
   const states = lineStates(file.branches, first, last);
-  const cursor = new Cursor(file, options.page, file.starts[first - 1] ?? 0);
+  const cursor = new Cursor(file, options, file.starts[first - 1] ?? 0);
   for (let line = first; line <= last; line++) {
     const start = file.starts[line - 1] ?? 0;
     const next = file.starts[line] ?? file.text.length + 1;
@@ -81,7 +83,9 @@ export function renderLines(
       (classes.length > 0 ? attribute('class', classes.join(' ')) : '') +
       '>';
     const ids = [...(rangeIds.get(line) ?? [])].map((id) => `<span${attribute('id', id)}></span>`).join('');
-    lines.push(`${open}${ids}${cursor.render(start, Math.min(next - 1, file.text.length))}\n</span>`);
+    // Styles say there, before the newline, that the branch below is not taken.
+    const end = state === 'cut' ? '<i></i>' : '';
+    lines.push(`${open}${ids}${cursor.render(start, Math.min(next - 1, file.text.length))}${end}\n</span>`);
   }
   return lines;
 }
@@ -102,13 +106,13 @@ function lineStates(branches: readonly Branch[], first: number, last: number): M
 /** Goes through runs and ranges once, in order, as lines are asked for in order. */
 class Cursor {
   private readonly file: CodeFile;
-  private readonly page: string;
+  private readonly options: LineOptions;
   private run: number;
   private range: number;
 
-  constructor(file: CodeFile, page: string, from: number) {
+  constructor(file: CodeFile, options: LineOptions, from: number) {
     this.file = file;
-    this.page = page;
+    this.options = options;
     this.run = firstFrom(file.runs, from);
     this.range = firstFrom(file.annotations.ranges, from);
   }
@@ -162,7 +166,7 @@ class Cursor {
     if (link === null) return [`${extra}<span${idText}>`, '</span>'];
     const classes = [...link.classes];
     const under = this.file.runs[this.run];
-    if (under !== undefined && under.start <= range.start && under.end >= range.end && under.cls !== 'k') {
+    if (under !== undefined && under.start <= range.start && under.end >= range.end) {
       if (!classes.includes(under.cls)) classes.push(under.cls);
     }
     const shared =
@@ -173,7 +177,8 @@ class Cursor {
       const place = link.place === null ? '' : attribute('data-at', link.place);
       return [`${extra}<span${shared}${place}>`, '</span>'];
     }
-    return [`${extra}<a${attribute('href', relative(this.page, link.href))}${shared}>`, '</a>'];
+    const { page, lang } = this.options;
+    return [`${extra}<a${attribute('href', relative(page, inLanguage(link.href, lang)))}${shared}>`, '</a>'];
   }
 
   /** Text with its syntax classes; inside a link the link's own class holds. */

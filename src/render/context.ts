@@ -4,6 +4,7 @@ import { lineStarts } from '#text';
 import { annotate } from './annotations.ts';
 import type { PagePlan } from './address.ts';
 import type { CodeFile } from './code-html.ts';
+import { indexUses, type UseIndex } from './uses.ts';
 import { highlight, type HighlightCache } from './highlight.ts';
 
 export interface RenderInput {
@@ -26,6 +27,10 @@ export interface RenderContext extends Required<RenderInput> {
   excerpted(path: string): CodeFile | null;
   /** Line ranges of a file that stories link: they get an id on their first line. */
   linkedRanges(path: string): { firstLine: number; lastLine: number }[];
+  /** Uses of every symbol that has a page. */
+  uses(): UseIndex;
+  /** Walks that have a page, by each field that they read (`nsproxy.uts_ns`); those with most places first. */
+  walksByField(): ReadonlyMap<string, Chain[]>;
   /** The chain of an occurrence, whether or not it has a page. */
   chainOf(occurrence: ChainOccurrence): Chain | null;
 }
@@ -59,6 +64,8 @@ export function renderContext(input: RenderInput): RenderContext {
     content.stories.flatMap(({ blocks }) => blocks.filter((block) => block.type === 'snippet')),
     ({ file }) => file,
   );
+  let uses: UseIndex | undefined;
+  let walks: Map<string, Chain[]> | undefined;
   const excerpts = new Map<string, CodeFile | null>();
   return {
     ...input,
@@ -72,6 +79,8 @@ export function renderContext(input: RenderInput): RenderContext {
     },
     linkedRanges: (path) =>
       ranges.get(path)?.map(({ firstLine, lastLine }) => ({ firstLine, lastLine })) ?? [],
+    uses: () => (uses ??= indexUses({ analysis, plan })),
+    walksByField: () => (walks ??= indexWalks(analysis, plan)),
     chainOf,
   };
 }
@@ -89,4 +98,16 @@ function bare(path: string, text: string | null): AnalysedFile | null {
     comments: [],
     functions: [],
   };
+}
+
+function indexWalks({ chains }: Analysis, plan: PagePlan): Map<string, Chain[]> {
+  const index = new Map<string, Chain[]>();
+  const paged = [...chains.values()].filter(({ id }) => plan.walks.has(id));
+  for (const chain of paged.toSorted((a, b) => b.occurrences.length - a.occurrences.length)) {
+    const keys = new Set(
+      chain.steps.flatMap(({ record, field }) => (field === null ? [] : [`${record}.${field}`])),
+    );
+    for (const key of keys) index.set(key, [...(index.get(key) ?? []), chain]);
+  }
+  return index;
 }

@@ -40,6 +40,7 @@ export function excerpt(context: RenderContext, options: ExcerptOptions): string
   const lines = (from: number, to: number): string =>
     `<pre class="code x ${gutterClass(last)}">${renderLines(code, from, to, {
       page: options.page,
+      lang: options.lang === 'both' ? 'ja' : options.lang,
       ids: false,
       numbers: true,
       linkedRanges: [],

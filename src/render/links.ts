@@ -102,7 +102,7 @@ function link(href: string | null, target: Target | null): Link {
  * marked: the step lists them.
  */
 export function hopLink(own: Link | null, place: WalkPlace, plan: PagePlan): Link | null {
-  // Source and symbol pages serve both languages: the page's script leads to the reader's own.
+  // Rendering turns it for pages in English (`inLanguage`).
   const href = walkHref(plan, 'ja', place.id, place.step);
   if (href === null) return own;
   return {

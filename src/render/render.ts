@@ -21,3 +21,9 @@ export { renderContext, type RenderContext, type RenderInput } from './context.t
 export type { HighlightCache } from './highlight.ts';
 export { directoryPages, sourcePage } from './source-page.ts';
 export { placeLinks } from './notes.ts';
+export { symbolPage, symbolPageNames } from './symbol-page.ts';
+export { walkPage } from './walk-page.ts';
+export { storyPage } from './story-page.ts';
+export { landingData } from './landing.ts';
+export { walkPicture } from './picture/walk-picture.ts';
+export { lanesPicture } from './picture/lanes-picture.ts';

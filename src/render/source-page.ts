@@ -37,6 +37,7 @@ export function sourcePage(context: RenderContext, path: string): SourcePage {
     lines: lineCount(code),
     codeHtml: sourceCode(code, {
       page,
+      lang: 'ja',
       linkedRanges: context.linkedRanges(path),
       marked: new Set(),
       namespace: null,

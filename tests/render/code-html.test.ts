@@ -183,7 +183,7 @@ describe('the code of a source page', () => {
       { line: 1, firstLine: 2, lastLine: 2, condition: 'CONFIG_A', active: 'false' as const },
     ];
     const html = codeOf(analysed('a.c', '#ifdef CONFIG_A\nint a;\n#endif\n', { branches }));
-    expect(html).toContain('<span id=L1 class=cut>');
+    expect(html).toMatch(/<span id=L1 class=cut>.*<i><\/i>\n<\/span>/);
     expect(html).toContain('<span id=L2 class=off>');
     expect(html).toContain('<span id=L3>');
   });

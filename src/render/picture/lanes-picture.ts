@@ -49,7 +49,7 @@ export function lanesPicture(
   const desc = describe(objects, lang);
   const drawn = SIZES.map((size) => {
     const { svg, height } = new Lanes(size, lang, a, b).draw(objects);
-    return picture(`lanes ${size.name}`, 2 * (size.lane + EDGE) + size.gap, height, title, desc, svg);
+    return picture(`pair ${size.name}`, 2 * (size.lane + EDGE) + size.gap, height, title, desc, svg);
   });
   return `<div class="lanes-pic">${drawn.join('')}</div>`;
 }

@@ -1,0 +1,148 @@
+/** Stories: their blocks as HTML, in order. */
+import type { Chain, Language, LanesView, Story, StoryBlock, StoryPage } from '#model';
+import { escapeHtml } from '#text';
+import { lineAnchor, relative, sourceHref, storyHref, walkHref } from './address.ts';
+import type { RenderContext } from './context.ts';
+import { excerpt } from './excerpt.ts';
+import { attribute } from './html.ts';
+import { lanesViews } from './lanes-view.ts';
+import { chainNamespace } from './namespace.ts';
+import { placeLinks } from './notes.ts';
+import { walkPicture } from './picture/walk-picture.ts';
+import { expressionLink } from './walk-page.ts';
+import { word } from './words.ts';
+
+/** The page of a story. */
+export function storyPage(context: RenderContext, story: Story): StoryPage {
+  const page = storyHref(story.lang, story.slug);
+  const other: Language = story.lang === 'ja' ? 'en' : 'ja';
+  const hasTwin = context.content.stories.some(({ slug, lang }) => slug === story.slug && lang === other);
+  return {
+    type: 'story',
+    lang: story.lang,
+    slug: story.slug,
+    title: story.title,
+    lead: story.lead,
+    namespace: story.namespace,
+    minutes: story.minutes,
+    html: story.blocks.map((block) => blockHtml(context, block, story, page)).join('\n'),
+    headings: story.blocks.flatMap((block) =>
+      block.type === 'heading' && block.depth === 2 ? [{ id: block.id, text: block.text }] : [],
+    ),
+    twin: hasTwin ? storyHref(other, story.slug) : null,
+  };
+}
+
+function blockHtml(context: RenderContext, block: StoryBlock, story: Story, page: string): string {
+  switch (block.type) {
+    case 'html': {
+      const html = placeLinks(block.html, page, context.plan);
+      const lights = block.lights ?? [];
+      // The paragraph says which lines of the code beside it it speaks of; a script lights them.
+      return lights.length === 0
+        ? html
+        : html.replace(/^<(\w+)/, `<$1${attribute('data-lights', lights.join(' '))}`);
+    }
+    case 'heading':
+      return `<h${block.depth}${attribute('id', block.id)}>${placeLinks(block.html, page, context.plan)}</h${block.depth}>`;
+    case 'snippet':
+      return snippetHtml(context, block, story, page);
+    case 'walk':
+      return walkHtml(context, block.chain, block.caption, story.lang, page);
+    default:
+      return lanesHtml(context, block, story.lang, page);
+  }
+}
+
+/** The code with its place; on a phone it can be folded away. */
+function snippetHtml(
+  context: RenderContext,
+  block: Extract<StoryBlock, { type: 'snippet' }>,
+  story: Story,
+  page: string,
+): string {
+  const { file, firstLine, lastLine, shown, marked } = block;
+  const code = excerpt(context, {
+    page,
+    lang: story.lang,
+    file,
+    shown,
+    firstLine,
+    lastLine,
+    marked,
+    namespace: story.namespace,
+  });
+  const range = lineAnchor(firstLine, lastLine);
+  const href = sourceHref(context.plan, file, range);
+  const lines = lastLine > firstLine ? `${firstLine}–${lastLine}` : String(firstLine);
+  const place = `<code>${escapeHtml(file)}</code> <span>${escapeHtml(word(story.lang, 'line n', { n: lines }))}</span>`;
+  const caption = href === null ? place : `<a${attribute('href', relative(page, href))}>${place}</a>`;
+  return (
+    `<figure class=excerpt${attribute('data-file', file)}${attribute('data-anchor', block.definition.anchor ?? range)}>` +
+    `<figcaption>${caption}</figcaption>${code}</figure>`
+  );
+}
+
+/** The expression, its picture, and the way to start walking. */
+function walkHtml(
+  context: RenderContext,
+  chain: Chain,
+  caption: string | null,
+  lang: Language,
+  page: string,
+): string {
+  const namespace = chainNamespace(chain);
+  const href = walkHref(context.plan, lang, chain.id, 1);
+  const words = `${word(lang, 'walk from here')} <span>${word(lang, 'walk of n steps', { n: chain.steps.length })}</span>`;
+  const parts = [
+    `<p class=expression>${expressionLink(context, chain, lang, page)}</p>`,
+    `<div class=picture>${walkPicture(chain, null, { lang })}</div>`,
+    href === null
+      ? ''
+      : `<p><a class="button strong"${attribute('href', relative(page, href))}>${words}</a></p>`,
+    caption === null ? '' : `<figcaption>${escapeHtml(caption)}</figcaption>`,
+  ];
+  const classes = namespace === null ? 'walk-block' : `walk-block ns-${namespace}`;
+  return `<figure${attribute('class', classes)}>${parts.join('')}</figure>`;
+}
+
+function lanesHtml(
+  context: RenderContext,
+  block: Extract<StoryBlock, { type: 'lanes' }>,
+  lang: Language,
+  page: string,
+): string {
+  const { chain } = block;
+  const observation = context.content.observations.find(({ id }) => id === block.observation);
+  if (observation === undefined)
+    throw new Error(`No recording ${block.observation}: content should have said so.`);
+  const namespace = chainNamespace(chain);
+  const bodies = lanesViews(chain, observation, lang, block.tasks).map((view) => lanesBody(view, lang));
+  const read = word(lang, 'read on', { kernel: observation.kernelRelease, date: observation.date });
+  return [
+    `<section${attribute('class', namespace === null ? 'lanes-block' : `lanes-block ns-${namespace}`)}>`,
+    `<p class=expression>${expressionLink(context, chain, lang, page)}</p>`,
+    ...bodies,
+    `<p class=fine>${escapeHtml(read)}</p>`,
+    `<details class=fine><summary>${escapeHtml(word(lang, 'commands'))}</summary>`,
+    `<pre lang=en>${escapeHtml(observation.commands.join('\n'))}</pre></details></section>`,
+  ].join('');
+}
+
+/** Picture and table of one pair. */
+function lanesBody(view: LanesView, lang: Language): string {
+  const cell = (value: string): string =>
+    value === '' ? escapeHtml(word(lang, 'unmeasured')) : `<code>${escapeHtml(value)}</code>`;
+  const rows = view.rows.map(
+    ({ step, values, same }) =>
+      `<tr><th scope=row><code>${escapeHtml(step)}</code></th>${values.map((value) => `<td>${cell(value)}</td>`).join('')}` +
+      `<td>${escapeHtml(word(lang, same ? 'same' : 'different'))}</td></tr>`,
+  );
+  const head = [word(lang, 'field'), ...view.tasks.map(({ label }) => label), word(lang, 'verdict')];
+  return [
+    `<div class=lanes-body><figure class=lanes-picture>${view.svg}</figure><div class=lanes-values>`,
+    `<table><caption>${escapeHtml(word(lang, 'read from'))}</caption>`,
+    `<thead><tr>${head.map((label) => `<th scope=col>${escapeHtml(label)}</th>`).join('')}</tr></thead>`,
+    `<tbody>${rows.join('')}</tbody></table></div></div>`,
+  ].join('');
+}
