@@ -1,11 +1,15 @@
 /** The facts that decide `#if`: what Kconfig set, and what the compiler predefines for the architecture. */
 
+import type { Truth } from '#model';
+
 export interface Configuration {
   name: string;
   /** Folder in arch/. */
   arch: string;
   /** `CONFIG_X` → `y`, `m`, or a value as .config spells it. A name that is not here is not set. */
   set: ReadonlyMap<string, string>;
+  /** Names known not to be set. Where it is given, a name that is in neither is open; else all others are not set. */
+  unset?: ReadonlySet<string>;
 }
 
 /**
@@ -61,6 +65,34 @@ export function predefinedMacros(arch: string): Record<string, string> {
     arm64: { __aarch64__: '1', __AARCH64EL__: '1' },
   };
   return { ...common, ...own[arch] };
+}
+
+/** Operators of `#if` that GCC 12 has, so that `defined()` of them holds (GCC manual, 4.2.11 ff). */
+export const COMPILER_QUESTIONS: ReadonlySet<string> = new Set([
+  '__has_attribute',
+  '__has_cpp_attribute',
+  '__has_builtin',
+  '__has_include',
+]);
+
+/** Attributes and built-ins that kernel headers ask for and GCC 12 lacks (include/linux/compiler_attributes.h). */
+const LACKING: ReadonlySet<string> = new Set([
+  '__diagnose_as_builtin__',
+  '__overloadable__',
+  '__pass_dynamic_object_size__',
+  '__pass_object_size__',
+  '__preserve_most__',
+  'disable_sanitizer_instrumentation',
+  '__counted_by__',
+  '__flag_enum__',
+  '__builtin_alloca_uninitialized',
+]);
+
+/** GCC 12's answer to `__has_attribute(name)`, `__has_builtin(name)`; open for other questions. */
+export function compilerHas(question: string, name: string): Truth {
+  if (question === '__has_attribute' || question === '__has_builtin')
+    return LACKING.has(name) ? 'false' : 'true';
+  return question === '__has_feature' || question === '__has_extension' ? 'false' : 'open';
 }
 
 /** Reads a kernel's `.config`. */

@@ -4,7 +4,8 @@
 import { type CType, type ExternalDeclaration, type Id, type RecordBody, Storage, T } from '#parse';
 import type { SymbolKind } from '#model';
 import { type Entity, newRecord, type RecordInfo } from './entity.ts';
-import type { Program, SourceFile } from './program.ts';
+import type { Program } from './program.ts';
+import type { SourceFile } from './source-file.ts';
 
 /** Token of `file` at which a reader finds a declared name: its own, or that of the macro call that makes it. */
 export function placeOf(file: SourceFile, id: Id): number {
@@ -187,7 +188,8 @@ export class Declarer {
       if (this.inactive && this.made.has(key)) return null;
       this.made.add(key);
     }
-    const branch = program.branchAt(file, tok);
+    const branch = file.branchAt(tok);
+    const truth = file.truthOf(branch);
     const entity: Entity = {
       kind,
       name: id.n,
@@ -197,7 +199,9 @@ export class Declarer {
       last: Math.max(last, tok),
       isDefinition: rest.isDefinition,
       isStatic: rest.isStatic,
-      inactive: this.inactive,
+      // Read with other branches, a declaration may still stand where the compiler sees it.
+      inactive: this.inactive && (!isDirect(file, id) || truth === 'false'),
+      open: truth === 'open',
       branch,
       type: rest.type,
       record: rest.record ?? null,
@@ -242,9 +246,9 @@ export class Declarer {
     file.declaredAt.set(id.t, own);
     for (const each of [own, alias(call.startsWith('COMPAT') ? `compat_sys_${written}` : `sys_${written}`)]) {
       file.entities.push(each);
-      const list = program.ordinary.get(each.name);
+      const list = program.aliases.get(each.name);
       if (list) list.push(each);
-      else program.ordinary.set(each.name, [each]);
+      else program.aliases.set(each.name, [each]);
     }
   }
 }

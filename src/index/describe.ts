@@ -6,7 +6,8 @@ import { conditionWords } from '#preprocess';
 import type { Definition, Target, Truth } from '#model';
 import { Docs } from './docs.ts';
 import { type Entity, recordName, type RecordInfo } from './entity.ts';
-import type { Program, SourceFile } from './program.ts';
+import type { Program } from './program.ts';
+import type { SourceFile } from './source-file.ts';
 import { typeText } from './type-text.ts';
 
 /** Describes entities of a program; remembers what it has described. */
@@ -69,7 +70,7 @@ export class Describer {
     const start = tokens.start[entity.tok]!;
     const line = lineAt(tokens, start);
     const condition = conditionWords(entity.branch, tokens, program.names);
-    const active: Truth = entity.inactive ? 'false' : this.truth(file, entity);
+    const active: Truth = entity.inactive ? 'false' : file.truthOf(entity.branch);
     const target: Target = {
       kind: entity.kind,
       name: program.names.text(entity.name),
@@ -84,11 +85,6 @@ export class Describer {
     };
     this.targets.set(key, target);
     return target;
-  }
-
-  private truth(file: SourceFile, entity: Entity): Truth {
-    for (let b = entity.branch; b; b = b.group.parent) if (file.truth.get(b) === 'open') return 'open';
-    return 'true';
   }
 
   /**

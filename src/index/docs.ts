@@ -3,7 +3,7 @@
  * else a comment that touches it, else one at the end of its line.
  */
 import type { Doc } from '#model';
-import type { SourceFile } from './program.ts';
+import type { SourceFile } from './source-file.ts';
 import type { Entity } from './entity.ts';
 
 export class Docs {

@@ -16,6 +16,8 @@ export interface Entity {
   /** No one outside its file sees it. */
   isStatic: boolean;
   inactive: boolean;
+  /** The configuration does not decide whether it counts. */
+  open?: boolean;
   branch: Branch | null;
   type: CType | null;
   /** A tag's own members. */

@@ -11,6 +11,23 @@ export const FORCED_INCLUDES = [
   'include/linux/compiler_types.h',
 ];
 
+/**
+ * Headers that most units include first, in the order that they stand in most units. They are the context in which
+ * headers are read that do not include all they need (include/asm-generic/bug.h, include/asm-generic/barrier.h).
+ */
+export const PRELUDE = [
+  'include/linux/kernel.h',
+  'include/linux/module.h',
+  'include/linux/init.h',
+  'include/linux/slab.h',
+  'include/linux/sched.h',
+  'include/linux/mm.h',
+  'include/linux/fs.h',
+  'include/linux/uaccess.h',
+  'include/linux/interrupt.h',
+  'include/linux/syscalls.h',
+];
+
 export interface IncludeQuestion {
   target: string;
   quoted: boolean;
@@ -45,6 +62,5 @@ export function includeCandidates({ target, quoted, from, arch, folders }: Inclu
   }
   if (target.startsWith('uapi/asm/')) list.push(`include/uapi/asm-generic/${target.slice(9)}`);
   for (const folder of folders) add(folder);
-  if (!quoted) add(posix.dirname(from)); // `-I$(src)` is common, and harmless where the name is not found elsewhere
   return list;
 }

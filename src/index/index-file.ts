@@ -2,20 +2,25 @@
 import { Parser } from '#parse';
 import { ExpandedStream, type MacroEnvironment, type Segments } from '#preprocess';
 import { Declarer } from './declare.ts';
+import type { Entity } from './entity.ts';
 import { runPasses } from './passes.ts';
-import type { Program, SourceFile } from './program.ts';
+import { inactiveMacro, type Program } from './program.ts';
+import type { SourceFile } from './source-file.ts';
 
 /** Declares the file and all it includes into the program's tables; once. */
 export function indexFile(program: Program, file: SourceFile): void {
   if (file.indexed) return;
   file.indexed = true;
+  const unit = program.unitOf(file);
   program.prepare(file);
   for (const item of file.structure.items) {
-    if (item.kind !== 'include' || !program.isActive(file, item.branch)) continue;
+    if (item.kind !== 'include' || !file.isActive(item.branch)) continue;
     const target = file.includes.get(item.first) ?? -1;
     if (target >= 0) indexFile(program, program.files[target]!);
   }
-  const env = cachedEnvironment(program, file);
+  // What a header brings to this unit alone, and what the compiler is told to include first
+  if (!isShared(file)) for (const each of unit.entered) indexFile(program, each);
+  const env = environmentOf(program, file);
   const isType = typeOracle(program, file);
   const declarer = new Declarer(program, file);
   runPasses(file, (segments, inactive) => {
@@ -31,42 +36,53 @@ export function indexFile(program: Program, file: SourceFile): void {
   });
 }
 
-/** The file's macros, remembered for as long as it is read; its includes must have been prepared. */
-export function cachedEnvironment(program: Program, file: SourceFile): MacroEnvironment {
-  const env = program.environment(file);
-  const seen = new Map<number, ReturnType<MacroEnvironment['macro']>>();
+/** A header is read once for all that include it. */
+const isShared = ({ path }: SourceFile): boolean => !path.endsWith('.c');
+
+/** What a macro's name means at each token of a file. */
+export function environmentOf(program: Program, file: SourceFile): MacroEnvironment {
+  const unit = program.unitOf(file);
+  let token = -1;
+  let moment = 0;
   return {
-    names: env.names,
-    tokensOf: env.tokensOf,
+    names: program.names,
+    tokensOf: program.tokensOf,
     macro(name, at) {
-      if (file.macros.has(name)) return env.macro(name, at); // its own change from line to line
-      let macro = seen.get(name);
-      if (macro === undefined) seen.set(name, (macro = env.macro(name, at)));
-      return macro;
+      if (at !== token) {
+        token = at;
+        moment = unit.moment(file, at);
+      }
+      return unit.macroAt(name, moment) ?? (file.macros.has(name) ? inactiveMacro(file, name, at) : null);
     },
   };
 }
 
-/** Whether a name is a typedef for the file: in sight, or nothing else is known of it. */
+/** Whether a name is a typedef for the file: by what its includes declare, else by what stands before it. */
 export function typeOracle(program: Program, file: SourceFile): (name: number) => boolean {
-  const seen = new Map<number, boolean>();
-  return (name) => {
-    const known = seen.get(name);
-    if (known !== undefined) return known;
-    const list = program.ordinary.get(name);
-    if (!list) return false; // may be declared yet
-    let answer = false;
-    let other = false;
+  const unit = program.unitOf(file);
+  const { closure } = file;
+  /** Name → how many declarations were known, and the answer; more may come while the file is read. */
+  const seen = new Map<number, { count: number; answer: boolean }>();
+  const answerOf = (list: readonly Entity[]): boolean => {
+    let answer: boolean | null = null;
+    let rank = 0;
     for (const entity of list) {
-      if (!file.closure.has(entity.file)) continue;
-      if (entity.kind === 'typedef') answer = true;
-      else other = true;
+      if (!unit.closure.has(entity.file) && entity.file !== file.id) continue;
+      const near = (closure.has(entity.file) ? 2 : 0) + (unit.truthOf(entity) === 'false' ? 1 : 2);
+      if (near < rank) continue;
+      const isTypedef = entity.kind === 'typedef';
+      answer = near === rank ? answer || isTypedef : isTypedef;
+      rank = near;
     }
-    if (!answer && !other)
-      return list.some(
-        (entity) => entity.kind === 'typedef' && program.files[entity.file]!.path.endsWith('.h'),
-      );
-    seen.set(name, answer);
+    return answer ?? false;
+  };
+  return (name) => {
+    const list = program.ordinary.get(name);
+    if (!list) return false;
+    const known = seen.get(name);
+    if (known && known.count === list.length) return known.answer;
+    const answer = answerOf(list);
+    seen.set(name, { count: list.length, answer });
     return answer;
   };
 }

@@ -5,8 +5,10 @@
  * includes followed, and tables of macros, ordinary names, tags and members. Knows declarations, not expressions.
  * May import: #model #parse #preprocess.
  */
-export { Program, type SourceTree, type SourceFile, type IndexedMacro } from './program.ts';
-export { indexFile, cachedEnvironment, typeOracle } from './index-file.ts';
+export { Program, type SourceTree } from './program.ts';
+export { SourceFile, type IndexedMacro } from './source-file.ts';
+export type { Unit } from './unit.ts';
+export { indexFile, environmentOf, typeOracle } from './index-file.ts';
 export { runPasses, segmentsOf, type ItemRange } from './passes.ts';
 export { Declarer, isDirect, placeOf } from './declare.ts';
 export { newRecord, recordName, type Entity, type RecordInfo } from './entity.ts';

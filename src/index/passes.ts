@@ -7,7 +7,7 @@
  */
 import type { Group } from '#parse';
 import type { Segments } from '#preprocess';
-import type { SourceFile } from './program.ts';
+import type { SourceFile } from './source-file.ts';
 
 export interface ItemRange {
   /** First and last token, inclusive. */
@@ -64,7 +64,7 @@ export function segmentsOf(
 /** Reads a file in as many passes as its branches need. */
 export function runPasses(file: SourceFile, run: Run): void {
   const { structure, tokens } = file;
-  const taken = (group: Group): number => file.chosen.get(group) ?? -1;
+  const taken = (group: Group): number => file.chosen(group);
   const first = segmentsOf(file, 0, tokens.count, structure.roots, taken);
   const items = run(first, false);
   if (structure.groups.length === 0) return;

@@ -1,61 +1,33 @@
 /**
- * The files of a tree as they come to be known: lexed, their `#if` groups decided, their includes followed. A file is
- * prepared as if it were compiled on its own, its includes first, in the order of its lines.
+ * The files of a tree as they come to be known, the context in which each is read, and the tables of all they declare.
+ *
+ * A `.c` file is read as the unit that Kbuild compiles. A header is read as its includers see it: where the core
+ * headers of the prelude include it, at its place among them; any other after the prelude. So the same file is always
+ * read the same way, whatever else is asked.
  */
-import { type Branch, type Group, lex, Names, readDirectives, type Structure, type Tokens } from '#parse';
-import { chooseBranch, type ConditionEnvironment, evaluateBranch, Macro } from '#preprocess';
+import { type Branch, type IncludeDirective, Names, type Tokens } from '#parse';
+import { type ConditionEnvironment, Macro } from '#preprocess';
 import type { Truth } from '#model';
-import { type Configuration, predefinedMacros } from './configuration.ts';
+import { compilerHas, COMPILER_QUESTIONS, type Configuration, predefinedMacros } from './configuration.ts';
 import type { Entity } from './entity.ts';
 import { FileSet } from './file-set.ts';
-import { FORCED_INCLUDES, includeCandidates } from './include-search.ts';
+import { FORCED_INCLUDES, includeCandidates, PRELUDE } from './include-search.ts';
+import { Kbuild } from './kbuild.ts';
+import { type IndexedMacro, SourceFile } from './source-file.ts';
+import { Unit, type UnitHost } from './unit.ts';
+import type { UnitFlags } from './unit-flags.ts';
 
 /** How the program reads a tree; the caller gives it, so that this stage touches no disk. */
 export interface SourceTree {
   /** Text of a file, one char per byte; null where there is none. */
   read(path: string): string | null;
   exists(path: string): boolean;
-  /** `-I` folders for a unit, from its Makefile. */
-  includeFolders(path: string): readonly string[];
 }
 
-/** A macro definition in a file. */
-export interface IndexedMacro {
-  macro: Macro;
-  branch: Branch | null;
-  active: boolean;
-  /** Token at which `#undef` ends it; Infinity where none does. */
-  until: number;
-  /** First token of the directive: it holds from there. */
-  from: number;
-  first: number;
-  last: number;
-}
+/** Units of this many `.c` files and outer headers are remembered; going through one again takes milliseconds. */
+const MOST_UNITS = 24;
 
-export interface SourceFile {
-  id: number;
-  path: string;
-  tokens: Tokens;
-  structure: Structure;
-  /** For each group, the branch taken, -1 for none. */
-  chosen: Map<Group, number>;
-  truth: Map<Branch, Truth>;
-  macros: Map<number, IndexedMacro[]>;
-  /** Ids of the files that active `#include`s bring; -1 where one was not found. By first token of the directive. */
-  includes: Map<number, number>;
-  /** All that is in sight: itself, its includes, theirs. */
-  closure: FileSet;
-  prepared: boolean;
-  indexed: boolean;
-  /** Declared tokens of this file → what they declare. */
-  declaredAt: Map<number, Entity>;
-  /** All it declares, in order. */
-  entities: Entity[];
-  branchByToken: Int32Array | null;
-  branches: Branch[];
-}
-
-export class Program {
+export class Program implements UnitHost {
   readonly names = new Names();
   readonly files: SourceFile[] = [];
   readonly configuration: Configuration;
@@ -64,313 +36,303 @@ export class Program {
   readonly ordinary = new Map<number, Entity[]>();
   readonly tags = new Map<number, Entity[]>();
   readonly fields = new Map<number, Entity[]>();
-  private readonly byPath = new Map<string, number>();
+  /** Names that readers give to what macros make: `gethostname`, `sys_gethostname`; no C code refers to them. */
+  readonly aliases = new Map<number, Entity[]>();
+  readonly conditions: UnitHost['conditions'];
+  private readonly byPath = new Map<string, SourceFile | null>();
   private readonly tree: SourceTree;
   private readonly made = new Map<number, Macro>();
-  private forced: FileSet | null = null;
+  private readonly kbuild: Kbuild;
+  private readonly flags = new Map<string, UnitFlags>();
+  private readonly units = new Map<SourceFile, Unit>();
+  private readonly found = new Map<string, SourceFile | null>();
+  private readonly constant = new Map<number, boolean>();
+  private prelude: Unit | null = null;
+  /** Units of files that are read after others. */
+  private readonly fixed = new Map<SourceFile, Unit>();
 
   constructor(tree: SourceTree, configuration: Configuration) {
     this.tree = tree;
     this.configuration = configuration;
+    this.kbuild = new Kbuild(tree, configuration);
     for (const [name, text] of Object.entries(predefinedMacros(configuration.arch))) this.make(name, text);
     for (const [name, value] of configuration.set) {
       if (value === 'm') this.make(`${name}_MODULE`, '1');
       else this.make(name, value === 'y' ? '1' : value);
     }
+    this.conditions = {
+      names: this.names,
+      tokensOf: this.tokensOf,
+      compilerHas,
+      isConstant: (name) => this.isConstant(name),
+    };
   }
 
   private make(name: string, text: string): void {
     const id = this.names.id(name);
-    this.made.set(id, Macro.made(id, text));
+    this.made.set(id, Macro.made(id, text, this.names));
   }
 
-  /** A macro that the compiler or the configuration defines. */
   madeMacro(name: number): Macro | null {
     return this.made.get(name) ?? null;
   }
 
+  isConfiguration(name: number): boolean {
+    return this.names.text(name).startsWith('CONFIG_');
+  }
+
+  isDefinedElsewhere(name: number): Truth {
+    const text = this.names.text(name);
+    if (text.startsWith('CONFIG_')) {
+      const { unset } = this.configuration;
+      if (!unset) return 'false';
+      const base = text.replace(/_MODULE$/, '');
+      return unset.has(text) || unset.has(base) || this.configuration.set.has(base) ? 'false' : 'open';
+    }
+    return COMPILER_QUESTIONS.has(text) ? 'true' : 'false';
+  }
+
+  /** The configuration's facts, and macros of include/linux/kconfig.h that only read them. */
+  private isConstant(name: number): boolean {
+    const text = this.names.text(name);
+    if (text.startsWith('CONFIG_') || text === 'defined') return true;
+    const known = this.constant.get(name);
+    if (known !== undefined) return known;
+    this.constant.set(name, true); // while it is asked
+    const places = this.macros.get(name);
+    const kconfig = this.byPath.get(FORCED_INCLUDES[1]!)?.id;
+    let answer = text !== 'MODULE' && !this.made.has(name);
+    if (!places) answer &&= text.startsWith('_') && kconfig !== undefined && this.mentions(kconfig, name);
+    else
+      for (const { file, macros } of places)
+        for (const { macro } of macros)
+          answer &&=
+            file === kconfig &&
+            macro.body.every((tok) => tok.k !== 1 || macro.param(tok.n) >= 0 || this.isConstant(tok.n));
+    this.constant.set(name, answer);
+    return answer;
+  }
+
+  private mentions(file: number, name: number): boolean {
+    return this.files[file]!.tokens.name.includes(name);
+  }
+
   tokensOf = (file: number): Tokens => this.files[file]!.tokens;
 
-  /** The file of that path, lexed but not yet prepared; null where the tree has none. */
+  /** The file of that path, not yet read; null where the tree has none. */
   open(path: string): SourceFile | null {
     const known = this.byPath.get(path);
-    if (known !== undefined) return known < 0 ? null : this.files[known]!;
-    const text = this.tree.read(path);
-    if (text === null) {
-      this.byPath.set(path, -1);
+    if (known !== undefined) return known;
+    if (!this.tree.exists(path)) {
+      this.byPath.set(path, null);
       return null;
     }
-    return this.addText(path, text);
+    return this.add(path, () => this.tree.read(path) ?? '');
   }
 
   /** A file with the given text, whether or not the tree holds it. */
   addText(path: string, text: string): SourceFile {
-    const tokens = lex(text, this.names);
-    const file: SourceFile = {
-      id: this.files.length,
-      path,
-      tokens,
-      structure: readDirectives(tokens, this.names),
-      chosen: new Map(),
-      truth: new Map(),
-      macros: new Map(),
-      includes: new Map(),
-      closure: new FileSet(),
-      prepared: false,
-      indexed: false,
-      declaredAt: new Map(),
-      entities: [],
-      branchByToken: null,
-      branches: [],
-    };
-    file.closure.add(file.id);
+    return this.add(path, () => text);
+  }
+
+  private add(path: string, read: () => string): SourceFile {
+    const file = new SourceFile(this.files.length, path, this.names, read, (name, macros) => {
+      const all = this.macros.get(name);
+      if (all) all.push({ file: file.id, macros });
+      else this.macros.set(name, [{ file: file.id, macros }]);
+    });
     this.files.push(file);
-    this.byPath.set(path, file.id);
+    this.byPath.set(path, file);
     return file;
   }
 
-  /** Files that every file sees first. */
-  private forcedSet(): FileSet {
-    if (!this.forced) {
-      this.forced = new FileSet();
-      for (const path of FORCED_INCLUDES) {
-        const file = this.open(path);
-        if (!file) continue;
-        this.prepare(file);
-        this.forced.addAll(file.closure);
-      }
+  // ---- contexts
+
+  /** The unit in whose course a file is read. */
+  unitOf(file: SourceFile): Unit {
+    const fixed = this.fixed.get(file);
+    if (fixed) return fixed;
+    const prelude = this.preludeUnit();
+    if (!file.path.endsWith('.c') && prelude.takenOf(file.id)) return prelude;
+    const known = this.units.get(file);
+    if (known) {
+      this.units.delete(file); // the most recent stands last
+      this.units.set(file, known);
+      return known;
     }
-    return this.forced;
+    const unit = this.makeUnit(file, prelude);
+    this.units.set(file, unit);
+    if (this.units.size > MOST_UNITS) this.units.delete(this.units.keys().next().value!);
+    return unit;
+  }
+
+  private makeUnit(file: SourceFile, prelude: Unit): Unit {
+    const flags = this.flagsOf(file.path);
+    const watch = new Set([file]);
+    if (!file.path.endsWith('.c')) return new Unit(this, { files: [file], after: [prelude], flags, watch });
+    return new Unit(this, { files: [...this.forced(flags), file], after: [], flags, watch });
+  }
+
+  /** Has a file be read as if it stood after other files, as text of our own does. */
+  readAfter(file: SourceFile, others: readonly SourceFile[]): void {
+    const after = others.map((each) => this.unitOf(each));
+    const unit = new Unit(this, {
+      files: [file],
+      after,
+      flags: this.flagsOf(file.path),
+      watch: new Set([file]),
+    });
+    this.adopt(file, unit);
+    file.closure.addAll(unit.closure);
+    this.fixed.set(file, unit);
+  }
+
+  private preludeUnit(): Unit {
+    if (!this.prelude) {
+      const flags = this.flagsOf('');
+      const files = [...this.forced(flags)];
+      for (const path of PRELUDE) {
+        const file = this.open(path);
+        if (file) files.push(file);
+      }
+      this.prelude = new Unit(this, { files, after: [], flags, watch: null });
+    }
+    return this.prelude;
+  }
+
+  private forced(flags: UnitFlags): SourceFile[] {
+    return [...FORCED_INCLUDES, ...flags.forced].flatMap((path) => this.open(path) ?? []);
+  }
+
+  private flagsOf(path: string): UnitFlags {
+    let flags = this.flags.get(path);
+    if (!flags) {
+      const { folders, defines, forced, built } = this.kbuild.flagsOf(path);
+      const macros = new Map<number, Macro | null>();
+      for (const [name, text] of defines) {
+        const id = this.names.id(name);
+        macros.set(id, text === null ? null : Macro.made(id, text, this.names));
+      }
+      this.flags.set(path, (flags = { folders, macros, forced, built }));
+    }
+    return flags;
   }
 
   /** Decides the file's groups and follows its includes; once. */
   prepare(file: SourceFile): void {
-    if (file.prepared) return;
-    file.prepared = true;
-    if (!(file.path.startsWith('include/linux/') && FORCED_INCLUDES.includes(file.path)))
-      file.closure.addAll(this.forcedSet());
-    const env = this.environment(file);
-    const active = (branch: Branch | null): boolean => {
-      for (let b = branch; b; b = b.group.parent) if (file.chosen.get(b.group) !== b.index) return false;
-      return true;
-    };
-    for (const item of file.structure.items) {
-      if (item.kind === 'group') {
-        const { index, truth } = item.group.guard
-          ? { index: 0, truth: 'true' as Truth }
-          : chooseBranch(item.group, file.id, env);
-        file.chosen.set(item.group, index);
-        for (const branch of item.group.branches) {
-          file.truth.set(
-            branch,
-            branch.index === index
-              ? truth
-              : index < 0 || truth === 'true'
-                ? 'false'
-                : branch.index < index
-                  ? 'false'
-                  : 'open',
-          );
-        }
-      } else if (item.kind === 'define') {
-        const params = item.params ? item.params.map((p) => p.name) : null;
-        const macro = new Macro(
-          item.name,
-          file.id,
-          item.nameTok,
-          params,
-          item.variadic,
-          file.tokens,
-          item.bodyFirst,
-          item.bodyLast,
-        );
-        const indexed: IndexedMacro = {
-          macro,
-          branch: item.branch,
-          active: active(item.branch),
-          from: item.first,
-          until: Infinity,
-          first: item.first,
-          last: item.bodyLast - 1,
-        };
-        let list = file.macros.get(item.name);
-        if (!list) {
-          file.macros.set(item.name, (list = []));
-          let all = this.macros.get(item.name);
-          if (!all) this.macros.set(item.name, (all = []));
-          all.push({ file: file.id, macros: list });
-        }
-        list.push(indexed);
-      } else if (item.kind === 'undef') {
-        if (active(item.branch))
-          for (const m of file.macros.get(item.name) ?? []) m.until = Math.min(m.until, item.first);
-      } else {
-        const isActive = active(item.branch);
-        const target = item.target === null ? null : this.findInclude(file, item.target, item.quoted);
-        if (!target) {
-          if (item.target !== null) file.includes.set(item.first, -1);
-          continue;
-        }
-        file.includes.set(item.first, target.id);
-        if (!isActive) continue;
-        this.prepare(target);
-        file.closure.addAll(target.closure);
-      }
-    }
+    if (!file.prepared) this.adopt(file, this.unitOf(file));
   }
 
-  findInclude(from: SourceFile, target: string, quoted: boolean): SourceFile | null {
-    const question = {
-      target,
-      quoted,
-      from: from.path,
-      arch: this.configuration.arch,
-      folders: this.tree.includeFolders(from.path),
-    };
-    for (const path of includeCandidates(question)) {
-      if (this.byPath.has(path) ? this.byPath.get(path)! >= 0 : this.tree.exists(path)) {
-        const file = this.open(path);
-        if (file) return file;
+  private adopt(file: SourceFile, unit: Unit): void {
+    file.prepared = true;
+    file.taken = unit.takenOf(file.id) ?? new Uint8Array(file.structure.branches.length);
+    for (const list of file.macros.values()) for (const m of list) m.active = file.isActive(m.branch);
+    for (const item of file.structure.items) {
+      if (item.kind !== 'include' || item.target === null) continue;
+      file.includes.set(item.first, this.include(file, item, unit.flags.folders)?.id ?? -1);
+    }
+    if (file.path.endsWith('.c')) file.closure = unit.closure;
+    else file.closure = this.ownClosure(file, unit);
+  }
+
+  /** What a header's own includes bring, as far as the unit follows them. */
+  private ownClosure(file: SourceFile, unit: Unit): FileSet {
+    const closure = new FileSet();
+    const pending = [file, ...this.forced(unit.flags)];
+    for (const each of pending) closure.add(each.id);
+    for (let each = pending.pop(); each; each = pending.pop()) {
+      const taken = unit.takenOf(each.id);
+      for (const item of each.structure.items) {
+        if (item.kind !== 'include' || item.target === null) continue;
+        if (item.branch && !taken?.[item.branch.id]) continue;
+        const target = this.include(each, item, unit.flags.folders);
+        if (!target || closure.has(target.id) || !unit.closure.has(target.id)) continue;
+        closure.add(target.id);
+        pending.push(target);
       }
+    }
+    return closure;
+  }
+
+  // ---- includes
+
+  include(from: SourceFile, item: IncludeDirective, folders: readonly string[]): SourceFile | null {
+    if (item.found >= 0) return this.files[item.found]!;
+    const { target, quoted, next } = item;
+    const { arch } = this.configuration;
+    if (item.found === -2) {
+      const question = { target: target!, quoted, from: from.path, arch, folders: [] };
+      const file = this.firstOf(includeCandidates(question), next ? from : null);
+      item.found = file ? file.id : -1;
+      if (file) return file;
+    }
+    if (folders.length === 0) return null;
+    const key = `${folders.join(' ')} ${target} ${next ? from.path : ''}`;
+    let file = this.found.get(key);
+    if (file === undefined) {
+      file = this.firstOf(
+        folders.map((folder) => (folder === '' ? target! : `${folder}/${target}`)),
+        next ? from : null,
+      );
+      this.found.set(key, file);
+    }
+    return file;
+  }
+
+  private firstOf(paths: readonly string[], after: SourceFile | null): SourceFile | null {
+    let skip = after !== null;
+    for (const path of paths) {
+      const file = this.open(path);
+      if (skip) {
+        if (file === after) skip = false;
+        continue;
+      }
+      if (file) return file;
     }
     return null;
   }
+
+  // ---- questions
 
   /** The innermost `#if` branch above a token. */
   branchAt(file: SourceFile, tok: number): Branch | null {
-    if (file.structure.groups.length === 0) return null;
-    if (!file.branchByToken) {
-      const map = new Int32Array(file.tokens.count + 1).fill(-1);
-      // Groups come outermost first, so that inner ones overwrite.
-      for (const group of file.structure.groups) {
-        for (const branch of group.branches) {
-          map.fill(file.branches.length, branch.bodyFirst, branch.bodyLast);
-          file.branches.push(branch);
-        }
-      }
-      file.branchByToken = map;
-    }
-    const index = file.branchByToken[tok] ?? -1;
-    return index < 0 ? null : file.branches[index]!;
+    return file.branchAt(tok);
   }
 
   isActive(file: SourceFile, branch: Branch | null): boolean {
-    for (let b = branch; b; b = b.group.parent) if (file.chosen.get(b.group) !== b.index) return false;
-    return true;
+    return file.isActive(branch);
   }
 
-  /** The macro that a name means for `file` at one of its tokens: its own so far, else one in sight. */
+  /** The macro definition that a macro comes from; null where no file holds it. */
+  indexedMacro(macro: Macro): IndexedMacro | null {
+    if (macro.file < 0) return null;
+    return this.files[macro.file]!.macros.get(macro.name)?.find((m) => m.macro === macro) ?? null;
+  }
+
+  /** The macro that a name means for `file` at one of its tokens. */
   macroAt(file: SourceFile, name: number, at: number): IndexedMacro | null {
-    const own = file.macros.get(name);
-    if (own) {
-      for (let i = own.length - 1; i >= 0; i--) {
-        const m = own[i]!;
-        if (m.active && m.from <= at) {
-          if (at < m.until) return m;
-          return null;
-        }
-      }
-    }
-    return this.macroInSight(file, name);
+    const unit = this.unitOf(file);
+    const macro = unit.macroAt(name, unit.moment(file, at)) ?? inactiveMacro(file, name, at);
+    return macro && this.indexedMacro(macro);
   }
 
-  /** Among the macros that includes bring, the one that holds at their end. */
+  /** The macro that a name means at the end of the unit in which the file is read. */
   macroInSight(file: SourceFile, name: number): IndexedMacro | null {
-    const all = this.macros.get(name);
-    if (!all) return null;
-    let found: IndexedMacro | null = null;
-    let foundFile = -1;
-    for (const { file: id, macros } of all) {
-      if (id === file.id || !file.closure.has(id)) continue;
-      const last = lastActive(macros);
-      if (!last) continue;
-      if (found && this.prefersFirst(file, found, foundFile, last, id)) continue;
-      found = last;
-      foundFile = id;
-    }
-    return found;
-  }
-
-  /** Two files in sight define a macro: a fallback under `#ifndef NAME` gives way to the other. */
-  private prefersFirst(
-    viewer: SourceFile,
-    a: IndexedMacro,
-    aFile: number,
-    b: IndexedMacro,
-    bFile: number,
-  ): boolean {
-    const aFallback = this.isFallback(a, aFile);
-    const bFallback = this.isFallback(b, bFile);
-    if (aFallback !== bFallback) return bFallback;
-    // The one that is included later overrides; an architecture's own is the usual reason for the other order.
-    const aArch = this.files[aFile]!.path.startsWith('arch/');
-    const bArch = this.files[bFile]!.path.startsWith('arch/');
-    if (aArch !== bArch) return aArch;
-    return viewer.closure.has(aFile) && this.files[aFile]!.closure.has(bFile);
-  }
-
-  /** Stands under `#ifndef` of its own name. */
-  private isFallback(m: IndexedMacro, fileId: number): boolean {
-    const { tokens } = this.files[fileId]!;
-    for (let b = m.branch; b; b = b.group.parent) {
-      if (b.group.guard) continue;
-      for (let t = b.condFirst; t < b.condLast; t++)
-        if (tokens.name[t] === m.macro.name && tokens.kind[t] === 1) return true;
-    }
-    return false;
-  }
-
-  /** What `#if` in `file` sees. */
-  environment(file: SourceFile): ConditionEnvironment {
-    const macro = (name: number, at: number): Macro | null => {
-      const made = this.made.get(name);
-      if (made) return made;
-      return this.macroAt(file, name, at)?.macro ?? null;
-    };
-    return {
-      names: this.names,
-      tokensOf: this.tokensOf,
-      macro,
-      isDefined: (name, at) => (macro(name, at) ? 'true' : 'false'),
-    };
-  }
-
-  /** Whether a branch's condition holds for a file that includes its file; asked where standalone answers clash. */
-  holdsFor(viewer: SourceFile, owner: SourceFile, branch: Branch | null): boolean {
-    for (let b = branch; b; b = b.group.parent) {
-      if (b.group.guard) continue;
-      const env = this.environment(owner);
-      const seen: ConditionEnvironment = {
-        ...env,
-        macro: (name, at) => env.macro(name, at) ?? this.macroFromElsewhere(viewer, owner, name),
-        isDefined: (name, at) =>
-          env.macro(name, at) || this.macroFromElsewhere(viewer, owner, name) ? 'true' : 'false',
-      };
-      for (const earlier of b.group.branches) {
-        if (earlier.index > b.index) break;
-        const truth = evaluateBranch(earlier, owner.id, seen);
-        if (earlier.index < b.index ? truth === 'true' : truth === 'false') return false;
-      }
-    }
-    return true;
-  }
-
-  private macroFromElsewhere(viewer: SourceFile, owner: SourceFile, name: number): Macro | null {
-    const made = this.made.get(name);
-    if (made) return made;
-    for (const { file, macros } of this.macros.get(name) ?? []) {
-      if (file === owner.id || !viewer.closure.has(file)) continue;
-      const last = lastActive(macros);
-      if (last) return last.macro;
-    }
-    return null;
+    const macro = this.unitOf(file).final(name);
+    return macro && this.indexedMacro(macro);
   }
 }
 
-function lastActive(list: readonly IndexedMacro[]): IndexedMacro | null {
-  for (let i = list.length - 1; i >= 0; i--) {
-    const m = list[i]!;
-    if (m.active) return m.until === Infinity ? m : null;
-  }
+/** Within a branch that is not taken, a macro that the branch itself defines further up. */
+export function inactiveMacro(file: SourceFile, name: number, at: number): Macro | null {
+  const own = file.macros.get(name);
+  if (!own) return null;
+  let branch = file.branchAt(at);
+  if (file.isActive(branch)) return null;
+  for (; branch; branch = branch.group.parent)
+    for (let i = own.length - 1; i >= 0; i--) {
+      const m = own[i]!;
+      if (m.branch === branch && m.first <= at && !m.active) return m.macro;
+    }
   return null;
 }

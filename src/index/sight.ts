@@ -1,5 +1,6 @@
 /** Text of our own that is read as if a file of the tree held it: a chain that an author wrote, in a file's sight. */
-import type { Program, SourceFile } from './program.ts';
+import type { Program } from './program.ts';
+import type { SourceFile } from './source-file.ts';
 
 /**
  * A file that no tree holds, which sees all that the given files see.
@@ -12,7 +13,6 @@ export function virtualFile(
   sees: readonly SourceFile[],
 ): SourceFile {
   const file = program.addText(path, text);
-  program.prepare(file);
-  for (const each of sees) file.closure.addAll(each.closure);
+  program.readAfter(file, sees);
   return file;
 }

@@ -21,6 +21,8 @@ export interface MacroDirective {
   first: number;
   end: number;
   branch: Branch | null;
+  /** Room for what a later stage makes of it. */
+  macro: object | null;
 }
 
 export interface UndefDirective {
@@ -42,6 +44,10 @@ export interface IncludeDirective {
   start: number;
   end: number;
   branch: Branch | null;
+  /** `#include_next` */
+  next: boolean;
+  /** Room for what a later stage finds: the file that the search finds whoever asks; -2 while it is not known. */
+  found: number;
 }
 
 /** One branch of an `#if` group. */
@@ -60,6 +66,12 @@ export interface Branch {
   bodyLast: number;
   /** Groups within it, one level down. */
   children: Group[];
+  /** Directives within it, those of its inner groups apart; in file order. */
+  items: Directive[];
+  /** Position among all branches of the file. */
+  id: number;
+  /** Room for what a later stage makes of its condition. */
+  condition: object | null;
 }
 
 export interface Group {
@@ -81,6 +93,14 @@ export interface Structure {
   groups: Group[];
   /** Those at top level. */
   roots: Group[];
+  /** Directives at top level, in file order. */
+  top: Directive[];
+  /** All branches, by id. */
+  branches: Branch[];
+  /** The macro of the include guard around the whole file, 0 for none. */
+  guard: number;
+  /** `#pragma once` */
+  once: boolean;
   /** For each token of a directive line, 1. */
   inDirective: Uint8Array;
 }
@@ -91,6 +111,13 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
   const items: Directive[] = [];
   const groups: Group[] = [];
   const roots: Group[] = [];
+  const top: Directive[] = [];
+  const branches: Branch[] = [];
+  let once = false;
+  const add = (item: Directive): void => {
+    items.push(item);
+    (branch ? branch.items : top).push(item);
+  };
   const inDirective = new Uint8Array(tokens.count + 1);
   let branch: Branch | null = null;
 
@@ -102,12 +129,12 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
     switch (names.text(name[word]!)) {
       case 'define': {
         if (at >= raw.last || kind[at] !== T.name) break;
-        items.push(readDefine(tokens, names, raw.first, at, raw.last, raw.end, branch));
+        add(readDefine(tokens, names, raw.first, at, raw.last, raw.end, branch));
         break;
       }
       case 'undef':
         if (at < raw.last && kind[at] === T.name)
-          items.push({ kind: 'undef', nameTok: at, name: name[at]!, first: raw.first, branch });
+          add({ kind: 'undef', nameTok: at, name: name[at]!, first: raw.first, branch });
         break;
       case 'include':
       case 'include_next':
@@ -128,7 +155,7 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
             to = close + 1;
           }
         }
-        items.push({
+        add({
           kind: 'include',
           target,
           quoted,
@@ -137,6 +164,8 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
           start: from,
           end: to,
           branch,
+          next: names.text(name[word]!) === 'include_next',
+          found: -2,
         });
         break;
       }
@@ -150,10 +179,17 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
           last: tokens.count,
           guard: false,
         };
-        branch = openBranch(group, names.text(name[word]!) as Branch['directive'], raw.first, at, raw.last);
+        add({ kind: 'group', group });
+        branch = openBranch(
+          group,
+          names.text(name[word]!) as Branch['directive'],
+          raw.first,
+          at,
+          raw.last,
+          branches,
+        );
         groups.push(group);
         (group.parent ? group.parent.children : roots).push(group);
-        items.push({ kind: 'group', group });
         break;
       }
       case 'elif':
@@ -168,7 +204,11 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
           raw.first,
           at,
           raw.last,
+          branches,
         );
+        break;
+      case 'pragma':
+        if (at < raw.last && kind[at] === T.name && names.text(name[at]!) === 'once') once = true;
         break;
       case 'endif':
         if (!branch) break;
@@ -179,8 +219,8 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
     }
   }
   for (; branch; branch = branch.group.parent) branch.bodyLast = tokens.count;
-  markGuard(tokens, items, groups);
-  return { items, groups, roots, inDirective };
+  const guard = markGuard(tokens, items, groups);
+  return { items, groups, roots, inDirective, top, branches, guard, once };
 }
 
 function openBranch(
@@ -189,6 +229,7 @@ function openBranch(
   first: number,
   condFirst: number,
   condLast: number,
+  branches: Branch[],
 ): Branch {
   const branch: Branch = {
     group,
@@ -200,8 +241,12 @@ function openBranch(
     bodyFirst: condLast,
     bodyLast: condLast,
     children: [],
+    items: [],
+    id: branches.length,
+    condition: null,
   };
   group.branches.push(branch);
+  branches.push(branch);
   return branch;
 }
 
@@ -245,19 +290,24 @@ function readDefine(
     first,
     end,
     branch,
+    macro: null,
   };
 }
 
-/** A group is an include guard where it spans all code of the file, and defines at once what it asks for. */
-function markGuard(tokens: Tokens, items: Directive[], groups: Group[]): void {
+/**
+ * A group is an include guard where it spans all code of the file, and defines at once what it asks for.
+ * Returns the macro's name, 0 for none.
+ */
+function markGuard(tokens: Tokens, items: Directive[], groups: Group[]): number {
   const group = groups[0];
-  if (!group || group.first !== 0 || group.last !== tokens.count || group.branches.length !== 1) return;
+  if (!group || group.first !== 0 || group.last !== tokens.count || group.branches.length !== 1) return 0;
   const branch = group.branches[0]!;
   const asked =
     branch.directive === 'ifndef' ? tokens.name[branch.condFirst] : askedNotDefined(tokens, branch);
   const define = items.find((item) => item.kind === 'define');
-  if (define?.kind === 'define' && define.name === asked && define.first === branch.bodyFirst)
-    group.guard = true;
+  if (define?.kind !== 'define' || define.name !== asked || define.first !== branch.bodyFirst) return 0;
+  group.guard = true;
+  return define.name;
 }
 
 /** `#if !defined(X)` */

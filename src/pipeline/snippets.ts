@@ -15,18 +15,14 @@ export function snippetExtents(
   const program = new Program(
     {
       read: (name) => (name === path ? text : name === SYSCALLS ? SYSCALL_MACROS : null),
-      exists: (name) => name === path,
-      includeFolders: () => [],
+      exists: (name) => name === path || name === SYSCALLS,
     },
     { name: 'none', arch: 'x86', set: new Map() },
   );
   const file = program.open(path);
   if (!file) return null;
   const macros = program.open(SYSCALLS);
-  if (macros) {
-    indexFile(program, macros);
-    file.closure.add(macros.id);
-  }
+  if (macros && macros !== file) program.readAfter(file, [macros]);
   indexFile(program, file);
   const describer = new Describer(program);
   const tag = /^(struct|union|enum)\s+(\w+)$/.exec(symbol);

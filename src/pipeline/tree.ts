@@ -17,6 +17,5 @@ export function folderTree(root: string): SourceTree {
       }
     },
     exists: (path) => existsSync(join(root, path)) && statSync(join(root, path)).isFile(),
-    includeFolders: () => [],
   };
 }

@@ -1,54 +1,82 @@
 /**
  * `#if` conditions, evaluated three-valued (6.10.1): what the configuration and the macros in sight do not decide
  * is open.
+ *
+ * A condition is compiled once. Where it names no function-like macro, its tree is evaluated against the macros of
+ * the moment; else its tokens are expanded and evaluated as the standard says.
  */
-import type { Branch, Group, Names, Tokens } from '#parse';
+import type { Branch, Group } from '#parse';
 import type { Truth } from '#model';
 import { expandTokens, type MacroEnvironment } from './expand.ts';
-import { isPunct, P, PUNCT, spelling, T, Tok } from './token.ts';
+import { isPunct, type Macro, P, PUNCT, spelling, T, Tok } from './token.ts';
+import { applyBinary, applyUnary, numberOf, PRECEDENCE, type Value } from './value.ts';
 
 export interface ConditionEnvironment extends MacroEnvironment {
   isDefined(name: number, at: number): Truth;
+  /** Whether all files see the same macro of that name, or none: the configuration's facts and what reads them. */
+  isConstant(name: number): boolean;
+  /** What the compiler answers to `__has_attribute(name)`, `__has_builtin(name)` and their like. */
+  compilerHas(question: string, name: string): Truth;
 }
 
-/** A number, or null where it is not known. */
-type Value = number | null;
+type Tree =
+  | { k: 'number'; value: Value }
+  | { k: 'defined'; name: number }
+  | { k: 'name'; name: number }
+  | { k: 'unary'; op: string; a: Tree }
+  | { k: 'binary'; op: string; a: Tree; b: Tree }
+  | { k: 'choice'; test: Tree; yes: Tree; no: Tree };
+
+/** What is kept of a branch's condition. */
+interface Compiled {
+  /** Null where tokens must be expanded. */
+  tree: Tree | null;
+  list: Tok[];
+  /** Its value, where that is the same everywhere. */
+  constant: Truth | null;
+}
 
 const OPEN = new Tok(T.other, 0, -1, -1, true, false, '?');
 const ONE = new Tok(T.number, 0, -1, -1, true, false, '1');
 const ZERO = new Tok(T.number, 0, -1, -1, true, false, '0');
 
+/** Parentheses and operators nested deeper than any real condition; beyond, the condition is open. */
+const DEEPEST = 200;
+/** A macro whose value is a macro's value… */
+const LONGEST_VALUE_CHAIN = 20;
+
 /** Whether the branch's own condition holds, its predecessors' left aside. */
 export function evaluateBranch(branch: Branch, fileId: number, env: ConditionEnvironment): Truth {
-  const tokens = env.tokensOf(fileId);
   const at = branch.first;
   switch (branch.directive) {
     case 'else':
       return 'true';
     case 'ifdef':
     case 'elifdef':
-      return env.isDefined(tokens.name[branch.condFirst] ?? 0, at);
+      return env.isDefined(env.tokensOf(fileId).name[branch.condFirst] ?? 0, at);
     case 'ifndef':
     case 'elifndef':
-      return not(env.isDefined(tokens.name[branch.condFirst] ?? 0, at));
-    default: {
-      const list: Tok[] = [];
-      for (let t = branch.condFirst; t < branch.condLast; t++)
-        list.push(new Tok(tokens.kind[t]!, tokens.name[t]!, fileId, t));
-      const before = replaceDefined(list, env, at);
-      const value = new Evaluator(replaceDefined(expandTokens(env, fileId, before, at), env, at), env).run();
-      return value === null ? 'open' : value !== 0 ? 'true' : 'false';
-    }
+      return not(env.isDefined(env.tokensOf(fileId).name[branch.condFirst] ?? 0, at));
   }
+  const compiled = (branch.condition ??= compile(branch, fileId, env)) as Compiled;
+  if (compiled.constant !== null) return compiled.constant;
+  let value: Value | undefined = undefined;
+  if (compiled.tree) value = evaluate(compiled.tree, env, at);
+  if (value === undefined) value = expandAndEvaluate(compiled.list, fileId, env, at);
+  const truth = value === null ? 'open' : value !== 0 ? 'true' : 'false';
+  if (compiled.list.every((tok) => tok.k !== T.name || env.isConstant(tok.n))) compiled.constant = truth;
+  return truth;
 }
 
-/** Index of the branch that the group takes, -1 for none; the first that is not false. */
+/** Index of the branch that the group takes, from branch `from` on, -1 for none; the first that is not false. */
 export function chooseBranch(
   group: Group,
   fileId: number,
   env: ConditionEnvironment,
+  from = 0,
 ): { index: number; truth: Truth } {
-  for (const branch of group.branches) {
+  for (let i = from; i < group.branches.length; i++) {
+    const branch = group.branches[i]!;
     const truth = evaluateBranch(branch, fileId, env);
     if (truth !== 'false') return { index: branch.index, truth };
   }
@@ -57,11 +85,178 @@ export function chooseBranch(
 
 export const not = (truth: Truth): Truth => (truth === 'open' ? 'open' : truth === 'true' ? 'false' : 'true');
 
+// ---- the tree
+
+function compile(branch: Branch, fileId: number, env: ConditionEnvironment): Compiled {
+  const tokens = env.tokensOf(fileId);
+  const list: Tok[] = [];
+  for (let t = branch.condFirst; t < branch.condLast; t++)
+    list.push(new Tok(tokens.kind[t]!, tokens.name[t]!, fileId, t));
+  const reader = new Reader(list, env);
+  const tree = reader.run();
+  return { tree, list, constant: null };
+}
+
+/** Reads a condition as an expression; null where its shape depends on macros. */
+class Reader {
+  private at = 0;
+  private depth = 0;
+  private readonly list: readonly Tok[];
+  private readonly env: MacroEnvironment;
+  private readonly defined: number;
+
+  constructor(list: readonly Tok[], env: MacroEnvironment) {
+    this.list = list;
+    this.env = env;
+    this.defined = env.names.id('defined');
+  }
+
+  run(): Tree | null {
+    const tree = this.choice();
+    return tree && this.at === this.list.length ? tree : null;
+  }
+
+  private punct(): string {
+    const tok = this.list[this.at];
+    return tok?.k === T.punct ? (PUNCT[tok.n] ?? '') : '';
+  }
+
+  private choice(): Tree | null {
+    if (++this.depth > DEEPEST) return null;
+    const test = this.binary(1);
+    this.depth--;
+    if (!test || this.punct() !== '?') return test;
+    this.at++;
+    const yes = this.choice();
+    if (this.punct() !== ':') return null;
+    this.at++;
+    const no = this.choice();
+    return yes && no ? { k: 'choice', test, yes, no } : null;
+  }
+
+  private binary(least: number): Tree | null {
+    let left = this.unary();
+    while (left) {
+      const op = this.punct();
+      const precedence = PRECEDENCE[op];
+      if (precedence === undefined || precedence < least) return left;
+      this.at++;
+      const right = this.binary(precedence + 1);
+      left = right && { k: 'binary', op, a: left, b: right };
+    }
+    return null;
+  }
+
+  private unary(): Tree | null {
+    const op = this.punct();
+    if (op === '(') {
+      this.at++;
+      const inner = this.choice();
+      if (this.punct() !== ')') return null;
+      this.at++;
+      return inner;
+    }
+    if (op === '!' || op === '-' || op === '+' || op === '~') {
+      if (++this.depth > DEEPEST) return null;
+      this.at++;
+      const a = this.unary();
+      this.depth--;
+      return a && { k: 'unary', op, a };
+    }
+    const tok = this.list[this.at++];
+    if (tok?.k === T.number || tok?.k === T.char) {
+      const { names, tokensOf } = this.env;
+      return { k: 'number', value: numberOf(spelling(tok, names, tokensOf)) };
+    }
+    if (tok?.k !== T.name) return null;
+    if (tok.n === this.defined) {
+      const paren = this.punct() === '(';
+      const name = this.list[paren ? this.at + 1 : this.at];
+      if (name?.k !== T.name) return null;
+      this.at += paren ? 2 : 1;
+      if (paren) {
+        if (this.punct() !== ')') return null;
+        this.at++;
+      }
+      return { k: 'defined', name: name.n };
+    }
+    return this.punct() === '(' ? null : { k: 'name', name: tok.n };
+  }
+}
+
+/** Value of a tree; undefined where a macro's replacement is more than one number. */
+function evaluate(tree: Tree, env: ConditionEnvironment, at: number): Value | undefined {
+  switch (tree.k) {
+    case 'number':
+      return tree.value;
+    case 'defined': {
+      const truth = env.isDefined(tree.name, at);
+      return truth === 'open' ? null : truth === 'true' ? 1 : 0;
+    }
+    case 'name':
+      return valueOf(tree.name, env, at);
+    case 'unary': {
+      const a = evaluate(tree.a, env, at);
+      return a === undefined ? undefined : applyUnary(tree.op, a);
+    }
+    case 'binary': {
+      const a = evaluate(tree.a, env, at);
+      if (a === undefined) return undefined;
+      if (a !== null && (tree.op === '&&' ? a === 0 : tree.op === '||' && a !== 0)) return a === 0 ? 0 : 1;
+      const b = evaluate(tree.b, env, at);
+      return b === undefined ? undefined : applyBinary(tree.op, a, b);
+    }
+    case 'choice': {
+      const test = evaluate(tree.test, env, at);
+      if (test === undefined || test === null) return test;
+      return evaluate(test !== 0 ? tree.yes : tree.no, env, at);
+    }
+  }
+}
+
+/** Value of a name that stands alone; a name that is no macro is 0 (6.10.1p4). */
+function valueOf(name: number, env: ConditionEnvironment, at: number): Value | undefined {
+  let macro: Macro | null = env.macro(name, at);
+  let n = name;
+  for (let i = 0; macro; i++) {
+    if (macro.params || i > LONGEST_VALUE_CHAIN) return undefined;
+    const { body } = macro;
+    if (body.length !== 1) return undefined;
+    const tok = body[0]!;
+    if (tok.k === T.number) return numberOf(spelling(tok, env.names, env.tokensOf));
+    if (tok.k !== T.name || tok.n === n) return undefined;
+    n = tok.n;
+    macro = env.macro(n, at);
+  }
+  return env.isDefined(n, at) === 'open' ? null : 0;
+}
+
+// ---- by expansion
+
+function expandAndEvaluate(
+  list: readonly Tok[],
+  fileId: number,
+  env: ConditionEnvironment,
+  at: number,
+): Value {
+  const before = replaceDefined(list, env, at);
+  // `defined` may come out of a macro, and GCC evaluates it there (undefined by 6.10.1p4).
+  return new Evaluator(replaceDefined(expandTokens(env, fileId, before, at), env, at), env).run();
+}
+
 function replaceDefined(list: readonly Tok[], env: ConditionEnvironment, at: number): Tok[] {
   const defined = env.names.id('defined');
   const out: Tok[] = [];
   for (let i = 0; i < list.length; i++) {
     const tok = list[i]!;
+    if (tok.k === T.name && isPunct(list[i + 1], P['(']) && list[i + 2]?.k === T.name && tok.n !== defined) {
+      // IS_ENABLED(CONFIG_X) of a configuration that does not say
+      if (isPunct(list[i + 3], P[')']) && env.isDefined(list[i + 2]!.n, at) === 'open') {
+        out.push(OPEN);
+        i += 3;
+        continue;
+      }
+    }
     if (tok.k !== T.name || tok.n !== defined) {
       out.push(tok);
       continue;
@@ -75,30 +270,9 @@ function replaceDefined(list: readonly Tok[], env: ConditionEnvironment, at: num
   return out;
 }
 
-/** Precedence of the binary operators, 6.5.5 to 6.5.14. */
-const BINARY: Record<string, number> = {
-  '||': 1,
-  '&&': 2,
-  '|': 3,
-  '^': 4,
-  '&': 5,
-  '==': 6,
-  '!=': 6,
-  '<': 7,
-  '>': 7,
-  '<=': 7,
-  '>=': 7,
-  '<<': 8,
-  '>>': 8,
-  '+': 9,
-  '-': 9,
-  '*': 10,
-  '/': 10,
-  '%': 10,
-};
-
 class Evaluator {
   private at = 0;
+  private depth = 0;
   private readonly list: readonly Tok[];
   private readonly env: ConditionEnvironment;
 
@@ -118,12 +292,20 @@ class Evaluator {
   }
 
   private conditional(): Value {
+    if (++this.depth > DEEPEST) {
+      this.at = this.list.length + 1;
+      return null;
+    }
     const test = this.binary(1);
-    if (this.punct() !== '?') return test;
+    if (this.punct() !== '?') {
+      this.depth--;
+      return test;
+    }
     this.at++;
     const yes = this.conditional();
     if (this.punct() === ':') this.at++;
     const no = this.conditional();
+    this.depth--;
     return test === null ? null : test !== 0 ? yes : no;
   }
 
@@ -131,10 +313,10 @@ class Evaluator {
     let left = this.unary();
     for (;;) {
       const op = this.punct();
-      const precedence = BINARY[op];
+      const precedence = PRECEDENCE[op];
       if (precedence === undefined || precedence < least) return left;
       this.at++;
-      left = apply(op, left, this.binary(precedence + 1));
+      left = applyBinary(op, left, this.binary(precedence + 1));
     }
   }
 
@@ -147,26 +329,27 @@ class Evaluator {
       return value;
     }
     if (op === '!' || op === '-' || op === '+' || op === '~') {
+      if (++this.depth > DEEPEST) {
+        this.at = this.list.length + 1;
+        return null;
+      }
       this.at++;
-      const value = this.unary();
-      if (value === null) return null;
-      return op === '!' ? (value === 0 ? 1 : 0) : op === '-' ? -value : op === '~' ? ~value : value;
+      const value = applyUnary(op, this.unary());
+      this.depth--;
+      return value;
     }
     const tok = this.list[this.at];
     if (!tok) return null;
     this.at++;
-    if (tok.k === T.number) return numberOf(spelling(tok, this.env.names, (f) => this.env.tokensOf(f)));
-    if (tok.k === T.name) {
-      const text = this.env.names.text(tok.n);
-      if (this.punct() === '(') {
-        // `__has_attribute(x)` and its like ask the compiler.
-        this.skipCall();
-        return text === '__has_attribute' || text === '__has_builtin' ? 1 : null;
-      }
-      return 0; // a name that is no macro is 0 (6.10.1p4)
-    }
-    if (tok.k === T.char) return null;
-    return null;
+    if (tok.k === T.number || tok.k === T.char)
+      return numberOf(spelling(tok, this.env.names, (f) => this.env.tokensOf(f)));
+    if (tok.k !== T.name) return null;
+    if (this.punct() !== '(') return 0; // a name that is no macro is 0 (6.10.1p4)
+    const { names } = this.env;
+    const asked = this.list[this.at + 1];
+    this.skipCall();
+    const truth = this.env.compilerHas(names.text(tok.n), asked?.k === T.name ? names.text(asked.n) : '');
+    return truth === 'open' ? null : truth === 'true' ? 1 : 0;
   }
 
   private skipCall(): void {
@@ -178,89 +361,4 @@ class Evaluator {
       this.at++;
     } while (depth > 0 && this.at < this.list.length);
   }
-}
-
-function numberOf(text: string): Value {
-  const digits = text.replace(/[uUlL]+$/, '').replaceAll("'", '');
-  const value = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits);
-  return Number.isNaN(value) ? null : value;
-}
-
-function apply(op: string, a: Value, b: Value): Value {
-  // Three-valued: one side may decide alone.
-  if (op === '&&') return a === 0 || b === 0 ? 0 : a === null || b === null ? null : 1;
-  if (op === '||')
-    return (a !== null && a !== 0) || (b !== null && b !== 0) ? 1 : a === null || b === null ? null : 0;
-  if (a === null || b === null) return null;
-  switch (op) {
-    case '|':
-      return Number(BigInt(Math.trunc(a)) | BigInt(Math.trunc(b)));
-    case '^':
-      return Number(BigInt(Math.trunc(a)) ^ BigInt(Math.trunc(b)));
-    case '&':
-      return Number(BigInt(Math.trunc(a)) & BigInt(Math.trunc(b)));
-    case '==':
-      return a === b ? 1 : 0;
-    case '!=':
-      return a !== b ? 1 : 0;
-    case '<':
-      return a < b ? 1 : 0;
-    case '>':
-      return a > b ? 1 : 0;
-    case '<=':
-      return a <= b ? 1 : 0;
-    case '>=':
-      return a >= b ? 1 : 0;
-    case '<<':
-      return a * 2 ** b;
-    case '>>':
-      return Math.floor(a / 2 ** b);
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '/':
-      return b === 0 ? null : Math.trunc(a / b);
-    case '%':
-      return b === 0 ? null : a % b;
-    default:
-      return null;
-  }
-}
-
-/** The condition of a branch in the source's own words: `CONFIG_UTS_NS`, `!CONFIG_UTS_NS`, `BITS_PER_LONG == 64`. */
-export function branchWords(branch: Branch, tokens: Tokens, names: Names): string {
-  const own = (b: Branch): string => {
-    if (b.directive === 'else') return '';
-    const name = names.text(tokens.name[b.condFirst] ?? 0);
-    const word = name.startsWith('CONFIG_') ? name : `defined(${name})`;
-    if (b.directive === 'ifdef' || b.directive === 'elifdef') return word;
-    if (b.directive === 'ifndef' || b.directive === 'elifndef') return `!${word}`;
-    if (b.condFirst >= b.condLast) return '';
-    return tokens.text
-      .slice(tokens.start[b.condFirst]!, tokens.end[b.condLast - 1]!)
-      .replace(/\/\*[\s\S]*?\*\//g, ' ')
-      .replace(/\\?\s+/g, ' ')
-      .replace(/^defined\s*\(?\s*(CONFIG_\w+)\s*\)?$/, '$1');
-  };
-  const negated = (text: string): string =>
-    text.startsWith('!') && /^!\w+(\(\w*\))?$/.test(text)
-      ? text.slice(1)
-      : /^\w+(\(\w*\))?$/.test(text)
-        ? `!${text}`
-        : `!(${text})`;
-  const parts = branch.group.branches.slice(0, branch.index).map((b) => negated(own(b)));
-  const mine = own(branch);
-  if (mine) parts.push(mine);
-  return parts.join(' && ');
-}
-
-/** The whole `#if` stack above a place, outermost first; null at top level. Include guards are left out. */
-export function conditionWords(branch: Branch | null, tokens: Tokens, names: Names): string | null {
-  const parts: string[] = [];
-  for (let b = branch; b; b = b.group.parent)
-    if (!b.group.guard) parts.unshift(branchWords(b, tokens, names));
-  return parts.length > 0 ? parts.join(' && ') : null;
 }

@@ -13,11 +13,5 @@ export {
   type MacroUse,
   type Segments,
 } from './expand.ts';
-export {
-  branchWords,
-  chooseBranch,
-  conditionWords,
-  evaluateBranch,
-  not,
-  type ConditionEnvironment,
-} from './condition.ts';
+export { chooseBranch, evaluateBranch, not, type ConditionEnvironment } from './condition.ts';
+export { branchWords, conditionWords } from './words.ts';

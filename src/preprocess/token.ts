@@ -1,4 +1,4 @@
-import { P, PUNCT_TEXT, T, type Names, type Tokens } from '#parse';
+import { lex, P, PUNCT_TEXT, T, type Names, type Tokens } from '#parse';
 
 /** A preprocessing token that remembers where it is written. */
 export class Tok {
@@ -93,10 +93,22 @@ export class Macro {
   }
 
   /** An object-like macro that no file holds: predefined, or a fact of the configuration. */
-  static made(name: number, text: string): Macro {
+  static made(name: number, text: string, names: Names): Macro {
     const macro = new Macro(name, -1, -1, null, false, NO_TOKENS, 0, 0);
-    macro.list =
-      text === '' ? [] : [new Tok(/^["]/.test(text) ? T.string : T.number, 0, -1, -1, false, false, text)];
+    const tokens = lex(text, names);
+    macro.list = [];
+    for (let t = 0; t < tokens.count; t++)
+      macro.list.push(
+        new Tok(
+          tokens.kind[t]!,
+          tokens.name[t]!,
+          -1,
+          -1,
+          false,
+          false,
+          text.slice(tokens.start[t]!, tokens.end[t]!),
+        ),
+      );
     return macro;
   }
 

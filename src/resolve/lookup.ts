@@ -2,7 +2,16 @@
  * Names at file scope: first what the file and its include closure declare, then the table at large. A name that
  * several places define is answered by all of them, unless conditions or the include graph decide.
  */
-import type { Entity, IndexedMacro, Program, RecordInfo, SourceFile } from '#index';
+import {
+  type Entity,
+  indexFile,
+  type IndexedMacro,
+  type Program,
+  type RecordInfo,
+  type SourceFile,
+  type Unit,
+} from '#index';
+import type { Truth } from '#model';
 import { type Evidence, type Meaning, UNKNOWN } from './meaning.ts';
 
 /** Other candidates shown with an answer; the table may know hundreds. */
@@ -11,28 +20,26 @@ const MOST_OTHERS = 24;
 export class Lookup {
   private readonly program: Program;
   private readonly file: SourceFile;
+  private readonly unit: Unit;
   private readonly ordinaryCache = new Map<number, Meaning>();
   private readonly tagCache = new Map<number, Meaning>();
   private readonly macroCache = new Map<IndexedMacro, Meaning>();
+  private wide = false;
 
   constructor(program: Program, file: SourceFile) {
     this.program = program;
     this.file = file;
+    this.unit = program.unitOf(file);
   }
 
   /** A function, object, typedef or enumerator. */
   ordinary(name: number): Meaning {
-    let meaning = this.ordinaryCache.get(name);
-    if (!meaning)
-      this.ordinaryCache.set(name, (meaning = this.decide(this.program.ordinary.get(name) ?? [])));
-    return meaning;
+    return this.find(name, this.program.ordinary, this.ordinaryCache);
   }
 
   /** A struct, union or enum tag. */
   tag(name: number): Meaning {
-    let meaning = this.tagCache.get(name);
-    if (!meaning) this.tagCache.set(name, (meaning = this.decide(this.program.tags.get(name) ?? [])));
-    return meaning;
+    return this.find(name, this.program.tags, this.tagCache);
   }
 
   /** The members of a tag, where it is known which definition counts. */
@@ -40,14 +47,42 @@ export class Lookup {
     return this.tag(name).targets[0]?.record ?? null;
   }
 
+  /** Whether the configuration and the unit's macros let a declaration stand. */
+  truthOf(entity: Entity): Truth {
+    return this.unit.truthOf(entity);
+  }
+
+  private find(
+    name: number,
+    table: ReadonlyMap<number, readonly Entity[]>,
+    cache: Map<number, Meaning>,
+  ): Meaning {
+    let meaning = cache.get(name);
+    if (meaning) return meaning;
+    meaning = this.decide(table.get(name) ?? []);
+    if (meaning.evidence !== 'file scope' && meaning.evidence !== 'include closure' && !this.wide) {
+      // A header that does not include all it needs: what stands before it counts.
+      this.wide = true;
+      for (const id of this.unit.closure)
+        if (!this.program.files[id]!.indexed) indexFile(this.program, this.program.files[id]!);
+      meaning = this.decide(table.get(name) ?? []);
+    }
+    cache.set(name, meaning);
+    return meaning;
+  }
+
   private decide(all: readonly Entity[]): Meaning {
     if (all.length === 0) return UNKNOWN;
-    const { file, program } = this;
-    const own = all.filter((e) => e.file === file.id);
-    const seen = all.filter((e) => file.closure.has(e.file));
-    let evidence: Evidence = own.length > 0 ? 'file scope' : 'include closure';
-    let pool = seen.filter((e) => !e.inactive);
+    const { file, program, unit } = this;
+    let evidence: Evidence = 'include closure';
+    let seen = all.filter((e) => file.closure.has(e.file));
+    if (seen.length === 0) {
+      seen = all.filter((e) => unit.closure.has(e.file));
+      evidence = 'includer';
+    }
+    let pool = seen.filter((e) => unit.truthOf(e) !== 'false');
     if (pool.length === 0) pool = seen;
+    if (pool.some((e) => e.file === file.id)) evidence = 'file scope';
     if (pool.length === 0) {
       evidence = 'whole table';
       const reachable = all.filter((e) => !e.isStatic || program.files[e.file]!.path.endsWith('.h'));
@@ -64,12 +99,6 @@ export class Lookup {
     }
     let definitions = pool.filter((e) => e.isDefinition);
     if (definitions.length > 1) {
-      const kept = definitions.filter(
-        (e) => e.file === file.id || !e.branch || program.holdsFor(file, program.files[e.file]!, e.branch),
-      );
-      if (kept.length > 0) definitions = kept;
-    }
-    if (definitions.length > 1) {
       const mine = definitions.filter((e) => e.file === file.id);
       if (mine.length > 0) definitions = mine;
     }
@@ -78,7 +107,7 @@ export class Lookup {
       definitions.every((e) => e.kind === definitions[0]!.kind && e.file === definitions[0]!.file)
     ) {
       // Tentative definitions, and one text read twice (6.9.2): one object
-      if (definitions[0]!.kind === 'variable' && definitions.every((e) => !e.inactive))
+      if (definitions[0]!.kind === 'variable' && definitions.every((e) => !e.inactive && !e.open))
         definitions = [definitions.find((e) => e.type) ?? definitions[0]!];
     }
     let declarations = pool.filter((e) => !e.isDefinition);
@@ -96,7 +125,12 @@ export class Lookup {
     }
     const others = this.othersOf(all, definitions, declarations);
     if (definitions.length > 1)
-      return { class: 'conditional', targets: [...definitions, ...declarations], others, evidence };
+      return {
+        class: 'conditional',
+        targets: [...this.inOrder(definitions), ...declarations],
+        others,
+        evidence,
+      };
     const kind = (definitions[0] ?? declarations[0])!.kind;
     declarations = declarations.filter((e) => e.kind === kind);
     if (
@@ -109,6 +143,12 @@ export class Lookup {
       return { class: 'conditional', targets: declarations, others, evidence };
     }
     return { class: 'exact', targets: [...definitions, ...declarations], others, evidence };
+  }
+
+  private inOrder(list: readonly Entity[]): Entity[] {
+    const { files } = this.program;
+    const path = (e: Entity): string => files[e.file]!.path;
+    return [...list].sort((a, b) => (path(a) < path(b) ? -1 : path(a) > path(b) ? 1 : a.tok - b.tok));
   }
 
   /** Definitions left out: other branches, other architectures. */

@@ -18,6 +18,7 @@ export type Evidence =
   | 'declared here'
   | 'file scope'
   | 'include closure'
+  | 'includer'
   | 'whole table'
   | 'type of the base'
   | 'only member of that name'

@@ -141,7 +141,7 @@ function toBranches(program: Program, file: SourceFile): Branch[] {
       const line = lineAt(tokens, tokens.start[branch.first]!);
       const endTok = next ? next.first : branch.bodyLast;
       const lastLine = (endTok < tokens.count ? lineAt(tokens, tokens.start[endTok]!) : tokens.lineStarts.length) - 1;
-      const active: Truth = !program.isActive(file, branch) ? 'false' : (file.truth.get(branch) ?? 'true');
+      const active: Truth = file.truthOf(branch);
       out.push({ line, firstLine: line + 1, lastLine, condition: branchWords(branch, tokens, program.names), active });
     });
   }

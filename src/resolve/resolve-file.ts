@@ -24,7 +24,7 @@ import {
 } from '#parse';
 import { ExpandedStream, type Macro } from '#preprocess';
 import {
-  cachedEnvironment,
+  environmentOf,
   type Entity,
   type IndexedMacro,
   indexFile,
@@ -122,7 +122,7 @@ class Resolver {
 
   run(): void {
     const { program, file } = this;
-    const env = cachedEnvironment(program, file);
+    const env = environmentOf(program, file);
     const isType = typeOracle(program, file);
     runPasses(file, (segments, inactive) => {
       this.inactive = inactive;
@@ -178,7 +178,7 @@ class Resolver {
     const { meanings, roles } = this.answers;
     let meaning: Meaning = COMPILER;
     if (macro.file >= 0) {
-      const indexed = this.indexedMacro(macro);
+      const indexed = this.program.indexedMacro(macro);
       if (!indexed) return;
       meaning = this.lookup.macro(indexed);
     } else if (this.program.names.text(macro.name).startsWith('CONFIG_')) {
@@ -186,10 +186,6 @@ class Resolver {
     }
     meanings[tok] = meaning;
     roles[tok] = macro.params ? 'call' : 'read';
-  }
-
-  private indexedMacro(macro: Macro): IndexedMacro | null {
-    return this.program.files[macro.file]!.macros.get(macro.name)?.find((m) => m.macro === macro) ?? null;
   }
 
   // ---- external declarations
@@ -540,13 +536,14 @@ class Resolver {
   /** A member of a record, its nameless members' own included (6.7.2.1p13). */
   private member(record: RecordInfo, name: number, depth = 0): Entity | null {
     const own = record.byName.get(name);
-    if (own) return own.find((e) => !e.inactive) ?? own[0]!;
+    if (own)
+      return own.length === 1 ? own[0]! : (own.find((e) => this.lookup.truthOf(e) !== 'false') ?? own[0]!);
     if (depth > 12) return null;
     let inactive: Entity | null = null;
     for (const type of record.anonymous) {
       const inner = this.recordOf(type);
       const found = inner && inner !== record ? this.member(inner, name, depth + 1) : null;
-      if (found && !found.inactive) return found;
+      if (found && this.lookup.truthOf(found) !== 'false') return found;
       inactive ??= found;
     }
     return inactive;

@@ -16,7 +16,6 @@ export function analyseMemory(files: Record<string, string>): MemoryAnalysis {
     {
       read: (path) => files[path] ?? null,
       exists: (path) => Object.hasOwn(files, path),
-      includeFolders: () => [],
     },
     { name: 'test', arch: 'x86', set: new Map([['CONFIG_ON', 'y']]) },
   );

@@ -1,0 +1,197 @@
+/**
+ * How Kbuild compiles a file: the folders and names that its makefile adds, and whether it belongs to a module
+ * (Documentation/kbuild/makefiles.rst; scripts/Makefile.lib).
+ */
+import { posix } from 'node:path';
+import type { Configuration } from './configuration.ts';
+import { Makefile } from './makefile.ts';
+
+/** What is read of a tree. */
+export interface MakefileTree {
+  read(path: string): string | null;
+  exists(path: string): boolean;
+}
+
+export interface CompileFlags {
+  /** `-I`, relative to the tree; '' for its root. */
+  folders: string[];
+  /** `-D` with its value, `-U` with null. */
+  defines: Map<string, string | null>;
+  /** `-include` */
+  forced: string[];
+  /** A makefile names it as an object of this configuration. */
+  built: boolean;
+}
+
+/** An object as a makefile lists it. */
+interface Unit {
+  /** As the makefile spells it: `display/intel_cdclk.o`. */
+  object: string;
+  module: boolean;
+  /** Name of the module or of the object itself; KBUILD_MODNAME. */
+  modname: string;
+}
+
+interface Folder {
+  path: string;
+  make: Makefile;
+  /** Source path → how it is built. */
+  units: Map<string, Unit>;
+  /** Folders that it descends into. */
+  children: string[];
+}
+
+/** Composite objects within composite objects. */
+const DEEPEST_COMPOSITE = 3;
+/** Makefiles that one question may read. */
+const MOST_FOLDERS = 40;
+
+export class Kbuild {
+  private readonly tree: MakefileTree;
+  private readonly configuration: Configuration;
+  private readonly folders = new Map<string, Folder | null>();
+
+  constructor(tree: MakefileTree, configuration: Configuration) {
+    this.tree = tree;
+    this.configuration = configuration;
+  }
+
+  /** Flags of a unit; of a header, those that units beside it have. */
+  flagsOf(path: string): CompileFlags {
+    const flags: CompileFlags = { folders: [], defines: new Map(), forced: [], built: false };
+    const ancestors = foldersAbove(path);
+    let home: Folder | null = null;
+    let unit: Unit | undefined;
+    if (path.endsWith('.c')) {
+      const asked = { left: MOST_FOLDERS };
+      for (const at of ancestors) {
+        home = this.find(at, path, asked, new Set());
+        if (home) break;
+      }
+      unit = home?.units.get(path);
+    }
+    for (const at of ancestors) home ??= this.folder(at);
+    if (!home) return flags;
+    for (const at of foldersAbove(`${home.path}/x`).reverse()) {
+      const folder = this.folder(at);
+      if (folder) this.add(flags, folder.make.words('subdir-ccflags-y'));
+    }
+    this.add(flags, home.make.words('ccflags-y'));
+    this.add(flags, home.make.words('EXTRA_CFLAGS'));
+    if (unit) {
+      flags.built = true;
+      this.add(flags, home.make.words(`CFLAGS_${unit.object}`));
+      const base = posix.basename(unit.object);
+      if (base !== unit.object) this.add(flags, home.make.words(`CFLAGS_${base}`));
+      const name = posix.basename(unit.modname).replace(/\W/g, '_');
+      flags.defines.set('KBUILD_MODNAME', `"${name}"`);
+      flags.defines.set('__KBUILD_MODNAME', `kmod_${name}`);
+      if (unit.module) flags.defines.set('MODULE', '1');
+    }
+    return flags;
+  }
+
+  /** The folder whose makefile lists the object of `path`: `at` itself, or one that it descends into on the way there. */
+  private find(at: string, path: string, asked: { left: number }, seen: Set<string>): Folder | null {
+    if (seen.has(at) || asked.left-- <= 0) return null;
+    seen.add(at);
+    const folder = this.folder(at);
+    if (!folder) return null;
+    if (folder.units.has(path)) return folder;
+    // i915 is built from its own folder, amd's display from the one beside it: `amd/amdgpu/` builds `amd/display/`.
+    const next = path.slice(at === '' ? 0 : at.length + 1).split('/')[0]!;
+    const toward = at === '' ? next : `${at}/${next}`;
+    for (const child of folder.children) {
+      if (child !== toward && !child.startsWith(`${toward}/`)) continue;
+      const found = this.find(child, path, asked, seen);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  private folder(path: string): Folder | null {
+    let folder = this.folders.get(path);
+    if (folder === undefined) this.folders.set(path, (folder = this.load(path)));
+    return folder;
+  }
+
+  private load(path: string): Folder | null {
+    // The top makefile and arch/x86/Makefile build by other rules.
+    const name = ['Kbuild', 'Makefile'].find((each) => this.tree.exists(path ? `${path}/${each}` : each));
+    if (!name || (path === '' && name === 'Makefile')) return null;
+    const { arch, set } = this.configuration;
+    const variables: Record<string, string> = {
+      src: path || '.',
+      obj: path || '.',
+      srctree: '.',
+      srcroot: '.',
+      objtree: '.',
+      SRCARCH: arch,
+      ARCH: arch,
+      BITS: '64',
+      UTS_MACHINE: arch === 'x86' ? 'x86_64' : arch,
+    };
+    for (const [config, value] of set) variables[config] = value.replace(/^"(.*)"$/, '$1');
+    const make = new Makefile((file) => this.tree.read(posix.normalize(file)), variables);
+    make.load(path ? `${path}/${name}` : name);
+    const folder: Folder = { path, make, units: new Map(), children: [] };
+    for (const list of ['obj-y', 'obj-m', 'lib-y', 'libs-y', 'core-y', 'subdir-y', 'subdir-m']) {
+      const module = list.endsWith('-m');
+      for (const word of make.words(list)) {
+        if (word.endsWith('.o')) this.addObject(folder, word, word.slice(0, -2), module, 0);
+        else if (word.endsWith('/') || list.startsWith('subdir'))
+          folder.children.push(posix.normalize(`${path}/${word}`).replace(/^\/|\/$/g, ''));
+      }
+    }
+    return folder;
+  }
+
+  private addObject(folder: Folder, object: string, modname: string, module: boolean, depth: number): void {
+    const stem = object.slice(0, -2);
+    const parts = ['-objs', '-y', '-m'].flatMap((suffix) => folder.make.words(stem + suffix));
+    for (const part of parts)
+      if (part.endsWith('.o') && part !== object && depth < DEEPEST_COMPOSITE)
+        this.addObject(folder, part, modname, module, depth + 1);
+    const source = posix.normalize(`${folder.path}/${stem}.c`);
+    if (parts.length > 0 && !parts.includes(object)) return;
+    if (!folder.units.has(source)) folder.units.set(source, { object, module, modname });
+  }
+
+  private add(flags: CompileFlags, list: readonly string[]): void {
+    for (let i = 0; i < list.length; i++) {
+      const word = list[i]!;
+      if (word === '-include' && list[i + 1]) {
+        flags.forced.push(posix.normalize(list[++i]!));
+      } else if (word === '-I' || word === '-isystem') {
+        addFolder(flags, list[++i] ?? '');
+      } else if (word.startsWith('-I')) {
+        addFolder(flags, word.slice(2));
+      } else if (word.startsWith('-D') && word.length > 2) {
+        const [name = '', ...value] = word.slice(2).replaceAll('\\"', '"').split('=');
+        if (/^\w+$/.test(name)) flags.defines.set(name, value.length > 0 ? unquote(value.join('=')) : '1');
+      } else if (word.startsWith('-U') && word.length > 2) {
+        flags.defines.set(word.slice(2), null);
+      }
+    }
+  }
+}
+
+/** As the shell takes `'…'` away. */
+function unquote(value: string): string {
+  return /^'.*'$/.test(value) ? value.slice(1, -1) : value;
+}
+
+function addFolder(flags: CompileFlags, word: string): void {
+  if (word === '' || word.startsWith('/') || word.includes('$')) return;
+  let folder = posix.normalize(word).replace(/\/$/, '');
+  if (folder === '.') folder = '';
+  if (!flags.folders.includes(folder)) flags.folders.push(folder);
+}
+
+/** Folders that hold a path, the nearest first, the root last. */
+function foldersAbove(path: string): string[] {
+  const out: string[] = [];
+  for (let at = posix.dirname(path); at !== '.' && at !== '/'; at = posix.dirname(at)) out.push(at);
+  out.push('');
+  return out;
+}

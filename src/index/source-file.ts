@@ -1,0 +1,151 @@
+/** One file of the tree as the program knows it; read and lexed when its tokens are first asked for. */
+import {
+  type Branch,
+  type Group,
+  lex,
+  type Names,
+  readDirectives,
+  type Structure,
+  type Tokens,
+} from '#parse';
+import { Macro } from '#preprocess';
+import type { Truth } from '#model';
+import type { Entity } from './entity.ts';
+import { FileSet } from './file-set.ts';
+
+/** A macro definition in a file. */
+export interface IndexedMacro {
+  macro: Macro;
+  branch: Branch | null;
+  active: boolean;
+  /** First and last token of the directive. */
+  first: number;
+  last: number;
+}
+
+/** Whether a branch is taken, as a byte: what `SourceFile.taken` holds. */
+export const Taken = { no: 0, yes: 1, open: 2 } as const;
+
+export class SourceFile {
+  readonly id: number;
+  readonly path: string;
+  /** By branch id, for the file as the program's own context sees it; see `Unit`. */
+  taken: Uint8Array<ArrayBufferLike> = NOTHING;
+  /** Ids of the files that `#include`s bring, -1 where one was not found; by first token of the directive. */
+  readonly includes = new Map<number, number>();
+  /** All that its own includes bring, itself among them. */
+  closure = new FileSet();
+  prepared = false;
+  indexed = false;
+  /** Declared tokens of this file → what they declare. */
+  readonly declaredAt = new Map<number, Entity>();
+  /** All it declares, in order. */
+  readonly entities: Entity[] = [];
+  private readonly names: Names;
+  private readonly onMacro: (name: number, macros: IndexedMacro[]) => void;
+  private read: (() => string) | null;
+  private lexed: Tokens | null = null;
+  private directives: Structure | null = null;
+  private defined: Map<number, IndexedMacro[]> | null = null;
+  private branchByToken: Int32Array | null = null;
+
+  /** `onMacro` is told of each name that the file defines as a macro, when its directives are first asked for. */
+  constructor(
+    id: number,
+    path: string,
+    names: Names,
+    read: () => string,
+    onMacro: (name: number, macros: IndexedMacro[]) => void,
+  ) {
+    this.onMacro = onMacro;
+    this.id = id;
+    this.path = path;
+    this.names = names;
+    this.read = read;
+    this.closure.add(id);
+  }
+
+  get tokens(): Tokens {
+    if (!this.lexed) {
+      this.lexed = lex(this.read!(), this.names);
+      this.read = null;
+    }
+    return this.lexed;
+  }
+
+  get structure(): Structure {
+    return (this.directives ??= readDirectives(this.tokens, this.names));
+  }
+
+  /** All its `#define`s by name, in order. */
+  get macros(): Map<number, IndexedMacro[]> {
+    return (this.defined ??= this.readMacros());
+  }
+
+  private readMacros(): Map<number, IndexedMacro[]> {
+    const map = new Map<number, IndexedMacro[]>();
+    for (const item of this.structure.items) {
+      if (item.kind !== 'define') continue;
+      const params = item.params ? item.params.map((p) => p.name) : null;
+      const { name, nameTok, variadic, bodyFirst, bodyLast, branch, first } = item;
+      const macro = new Macro(name, this.id, nameTok, params, variadic, this.tokens, bodyFirst, bodyLast);
+      item.macro = macro;
+      const indexed: IndexedMacro = { macro, branch, active: false, first, last: bodyLast - 1 };
+      const known = map.get(name);
+      if (known) {
+        known.push(indexed);
+        continue;
+      }
+      const list = [indexed];
+      map.set(name, list);
+      this.onMacro(name, list);
+    }
+    return map;
+  }
+
+  /** The innermost `#if` branch above a token. */
+  branchAt(tok: number): Branch | null {
+    const { branches, groups } = this.structure;
+    if (groups.length === 0) return null;
+    if (!this.branchByToken) {
+      const map = new Int32Array(this.tokens.count + 1).fill(-1);
+      // Groups come outermost first, so that inner ones overwrite.
+      for (const group of groups)
+        for (const branch of group.branches) map.fill(branch.id, branch.bodyFirst, branch.bodyLast);
+      this.branchByToken = map;
+    }
+    const id = this.branchByToken[tok] ?? -1;
+    return id < 0 ? null : branches[id]!;
+  }
+
+  /** Whether the compiler sees what stands in a branch; an open one counts where it is the first that may hold. */
+  isActive(branch: Branch | null): boolean {
+    return branch === null || (this.taken[branch.id] ?? 0) !== Taken.no ? firstOpen(this, branch) : false;
+  }
+
+  /** Whether the configuration takes a branch, those around it included. */
+  truthOf(branch: Branch | null): Truth {
+    let truth: Truth = 'true';
+    for (let b = branch; b; b = b.group.parent) {
+      const taken = this.taken[b.id] ?? 0;
+      if (taken === Taken.no) return 'false';
+      if (taken === Taken.open) truth = 'open';
+    }
+    return truth;
+  }
+
+  /** Index of the branch of a group that is read first, -1 for none. */
+  chosen(group: Group): number {
+    for (const branch of group.branches) if ((this.taken[branch.id] ?? 0) !== Taken.no) return branch.index;
+    return -1;
+  }
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Where several branches of a group are open, the first is read as if it held. */
+function firstOpen(file: SourceFile, branch: Branch | null): boolean {
+  for (let b = branch; b; b = b.group.parent)
+    if (file.taken[b.id] === Taken.open && file.chosen(b.group) !== b.index) return false;
+  return true;
+}
