@@ -170,7 +170,7 @@ export class Describer {
     const text = typeText(entity.type, this.program.names);
     if (text === null || entity.type?.k !== 'array') return text;
     const { tokens } = this.program.files[entity.file]!;
-    const after = tokens.text.slice(tokens.end[entity.tok]!, tokens.end[entity.last]!);
+    const after = tokens.text.slice(tokens.end[entity.tok], tokens.end[entity.last]);
     const bounds = /^(\s*\[[^\]]*\])+/.exec(after)?.[0];
     return bounds ? text.replace(/(\[\])+/, bounds.replace(/\s+/g, ' ').trim()) : text;
   }

@@ -22,7 +22,7 @@ export class Docs {
 
   private ofMember(entity: Entity, record: Entity | null): Doc | null {
     const { names, text } = { names: entity, text: this.file.tokens.text };
-    const name = text.slice(this.file.tokens.start[names.tok]!, this.file.tokens.end[names.tok]!);
+    const name = text.slice(this.file.tokens.start[names.tok], this.file.tokens.end[names.tok]);
     if (record && record.file === this.file.id) {
       const outer = this.before(record.first);
       if (outer?.startsWith('/**')) {
@@ -59,7 +59,7 @@ export class Docs {
     const i = this.lastBefore(at) + 2;
     if (i < 0 || i >= comments.length) return null;
     const from = comments[i]!;
-    return /^[ \t;,]*$/.test(text.slice(at, from)) ? text.slice(from, comments[i + 1]!) : null;
+    return /^[ \t;,]*$/.test(text.slice(at, from)) ? text.slice(from, comments[i + 1]) : null;
   }
 
   /** Index in `comments` of the last comment that ends at or before an offset; -2 for none. */

@@ -1,6 +1,6 @@
 /** Indexes one file: what it includes first, then its own declarations, function bodies left unread. */
 import { Parser } from '#parse';
-import { ExpandedStream, type MacroEnvironment, type Segments } from '#preprocess';
+import { ExpandedStream, type MacroEnvironment } from '#preprocess';
 import { Declarer } from './declare.ts';
 import type { Entity } from './entity.ts';
 import { runPasses } from './passes.ts';

@@ -72,7 +72,7 @@ export function runPasses(file: SourceFile, run: Run): void {
   const covered = new Uint8Array(tokens.count + 1);
   covered.set(structure.inDirective);
   const cover = (segments: Segments): void => {
-    for (let i = 0; i < segments.length; i += 2) covered.fill(1, segments[i]!, segments[i + 1]!);
+    for (let i = 0; i < segments.length; i += 2) covered.fill(1, segments[i], segments[i + 1]);
   };
   const uncovered = (from: number, to: number): boolean => {
     const at = covered.indexOf(0, from);

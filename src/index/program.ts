@@ -6,7 +6,7 @@
  * read the same way, whatever else is asked.
  */
 import { type Branch, type IncludeDirective, Names, type Tokens } from '#parse';
-import { type ConditionEnvironment, Macro } from '#preprocess';
+import { Macro } from '#preprocess';
 import type { Truth } from '#model';
 import { compilerHas, COMPILER_QUESTIONS, type Configuration, predefinedMacros } from './configuration.ts';
 import type { Entity } from './entity.ts';

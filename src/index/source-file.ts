@@ -30,7 +30,7 @@ export class SourceFile {
   readonly id: number;
   readonly path: string;
   /** By branch id, for the file as the program's own context sees it; see `Unit`. */
-  taken: Uint8Array<ArrayBufferLike> = NOTHING;
+  taken: Uint8Array = NOTHING;
   /** Ids of the files that `#include`s bring, -1 where one was not found; by first token of the directive. */
   readonly includes = new Map<number, number>();
   /** All that its own includes bring, itself among them. */
@@ -73,18 +73,24 @@ export class SourceFile {
     return this.lexed;
   }
 
+  /** Its directives; each `#define` has its macro. */
   get structure(): Structure {
-    return (this.directives ??= readDirectives(this.tokens, this.names));
+    if (!this.directives) {
+      this.directives = readDirectives(this.tokens, this.names);
+      this.defined = this.readMacros(this.directives);
+    }
+    return this.directives;
   }
 
   /** All its `#define`s by name, in order. */
   get macros(): Map<number, IndexedMacro[]> {
-    return (this.defined ??= this.readMacros());
+    void this.structure;
+    return this.defined!;
   }
 
-  private readMacros(): Map<number, IndexedMacro[]> {
+  private readMacros(structure: Structure): Map<number, IndexedMacro[]> {
     const map = new Map<number, IndexedMacro[]>();
-    for (const item of this.structure.items) {
+    for (const item of structure.items) {
       if (item.kind !== 'define') continue;
       const params = item.params ? item.params.map((p) => p.name) : null;
       const { name, nameTok, variadic, bodyFirst, bodyLast, branch, first } = item;

@@ -166,7 +166,6 @@ export class Unit {
     const { structure } = file;
     if (structure.guard && this.final(structure.guard)) return;
     if (structure.once && this.closure.has(file.id)) return;
-    file.macros; // every `#define` has its macro from here on
     let taken = this.taken.get(file.id);
     if (!taken) {
       this.taken.set(file.id, (taken = new Uint8Array(structure.branches.length)));

@@ -4,7 +4,7 @@
  * C11 6.4 without translation phases 1 and 2: trigraphs are not replaced, and a spliced line (`\` newline) is
  * white space, so that every offset is an offset of the file. Never throws: what no rule takes is an `other` token.
  */
-import { Names } from './names.ts';
+import type { Names } from './names.ts';
 
 export const T = { end: 0, name: 1, number: 2, string: 3, char: 4, punct: 5, other: 6 } as const;
 

@@ -8,7 +8,7 @@ import { isPunct, type Macro, P, spelling, T, Tok } from './token.ts';
 
 export interface MacroEnvironment {
   names: Names;
-  tokensOf(file: number): Tokens;
+  tokensOf: (file: number) => Tokens;
   /** The macro that a name means at a token of the file that is read; null where it is none. */
   macro(name: number, at: number): Macro | null;
 }

@@ -106,7 +106,7 @@ export class Macro {
           -1,
           false,
           false,
-          text.slice(tokens.start[t]!, tokens.end[t]!),
+          text.slice(tokens.start[t], tokens.end[t]),
         ),
       );
     return macro;
@@ -125,7 +125,7 @@ export function spelling(tok: Tok, names: Names, tokensOf: (file: number) => Tok
   if (tok.k === T.punct) return PUNCT_TEXT[tok.n] ?? '';
   if (tok.f < 0) return '';
   const tokens = tokensOf(tok.f);
-  return tokens.text.slice(tokens.start[tok.t]!, tokens.end[tok.t]!);
+  return tokens.text.slice(tokens.start[tok.t], tokens.end[tok.t]);
 }
 
 export const isPunct = (tok: Tok | undefined, id: number): boolean =>

@@ -11,7 +11,7 @@ export function branchWords(branch: Branch, tokens: Tokens, names: Names): strin
     if (b.directive === 'ifndef' || b.directive === 'elifndef') return `!${word}`;
     if (b.condFirst >= b.condLast) return '';
     return tokens.text
-      .slice(tokens.start[b.condFirst]!, tokens.end[b.condLast - 1]!)
+      .slice(tokens.start[b.condFirst], tokens.end[b.condLast - 1])
       .replace(/\/\*[\s\S]*?\*\//g, ' ')
       .replace(/\\?\s+/g, ' ')
       .replace(/^defined\s*\(?\s*(CONFIG_\w+)\s*\)?$/, '$1');

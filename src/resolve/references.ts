@@ -1,13 +1,27 @@
 /** Answers as plain references and chain occurrences, as the model has them. */
 import { lineAt, P, T } from '#parse';
 import { type Describer, type Program, type SourceFile, typeText } from '#index';
-import type { AnalysedFile, Branch, ChainLink, ChainOccurrence, Definition, Reference, Target, Truth } from '#model';
+import type {
+  AnalysedFile,
+  Branch,
+  ChainLink,
+  ChainOccurrence,
+  Definition,
+  Reference,
+  Target,
+  Truth,
+} from '#model';
 import { branchWords } from '#preprocess';
 import type { Meaning } from './meaning.ts';
 import type { Answers, ChainFound } from './resolve-file.ts';
 
 /** Turns one file's answers into plain data. */
-export function analysedFile(program: Program, describer: Describer, answers: Answers, definitions: Definition[]): AnalysedFile {
+export function analysedFile(
+  program: Program,
+  describer: Describer,
+  answers: Answers,
+  definitions: Definition[],
+): AnalysedFile {
   const { file } = answers;
   const { tokens } = file;
   const references = toReferences(program, describer, answers);
@@ -18,7 +32,8 @@ export function analysedFile(program: Program, describer: Describer, answers: An
     if (occurrence) chains.push(occurrence);
   }
   const comments = [];
-  for (let i = 0; i < tokens.comments.length; i += 2) comments.push({ start: tokens.comments[i]!, end: tokens.comments[i + 1]! });
+  for (let i = 0; i < tokens.comments.length; i += 2)
+    comments.push({ start: tokens.comments[i]!, end: tokens.comments[i + 1]! });
   return {
     path: file.path,
     text: tokens.text,
@@ -56,9 +71,32 @@ function toReferences(program: Program, describer: Describer, answers: Answers):
       const at = lineOf(include.start);
       const to = id >= 0 ? program.files[id]!.path : null;
       out.push({
-        start: include.start, end: include.end, line: at, col: include.start - tokens.lineStarts[at - 1]! + 1, name: include.target,
-        class: to ? 'exact' : 'external', role: 'preprocessor', type: null, others: [], inactive: !program.isActive(file, include.branch),
-        targets: to ? [{ kind: 'include', name: to, file: to, line: 1, col: 1, record: null, condition: null, active: 'true', isDefinition: true, anchor: null }] : [],
+        start: include.start,
+        end: include.end,
+        line: at,
+        col: include.start - tokens.lineStarts[at - 1]! + 1,
+        name: include.target,
+        class: to ? 'exact' : 'external',
+        role: 'preprocessor',
+        type: null,
+        others: [],
+        inactive: !program.isActive(file, include.branch),
+        targets: to
+          ? [
+              {
+                kind: 'include',
+                name: to,
+                file: to,
+                line: 1,
+                col: 1,
+                record: null,
+                condition: null,
+                active: 'true',
+                isDefinition: true,
+                anchor: null,
+              },
+            ]
+          : [],
       });
       t = include.last - 1;
       continue;
@@ -67,10 +105,24 @@ function toReferences(program: Program, describer: Describer, answers: Answers):
     if (!meaning) continue;
     let plain = shared.get(meaning);
     if (!plain) {
-      plain = { targets: meaning.targets.map((e) => describer.target(e)), others: meaning.others.map((e) => describer.target(e)) };
+      plain = {
+        targets: meaning.targets.map((e) => describer.target(e)),
+        others: meaning.others.map((e) => describer.target(e)),
+      };
       if (meaning.evidence === 'configuration') {
         const name = program.names.text(tokens.name[t]!);
-        plain.targets.push({ kind: 'config', name, file: '', line: 0, col: 0, record: null, condition: null, active: 'true', isDefinition: false, anchor: null });
+        plain.targets.push({
+          kind: 'config',
+          name,
+          file: '',
+          line: 0,
+          col: 0,
+          record: null,
+          condition: null,
+          active: 'true',
+          isDefinition: false,
+          anchor: null,
+        });
       }
       if (meaning.evidence !== 'configuration') shared.set(meaning, plain);
     }
@@ -84,16 +136,34 @@ function toReferences(program: Program, describer: Describer, answers: Answers):
       else typeWords = known;
     }
     out.push({
-      start, end: tokens.end[t]!, line: at, col: start - tokens.lineStarts[at - 1]! + 1, name: program.names.text(tokens.name[t]!),
-      class: meaning.class, role: roles[t] ?? 'read', targets: plain.targets, others: plain.others, type: typeWords, inactive: answers.inactive[t] === 1,
-      why: [{ step: meaning.evidence, detail: plain.targets[0] ? `${plain.targets[0].file}:${plain.targets[0].line}` : '' }],
+      start,
+      end: tokens.end[t]!,
+      line: at,
+      col: start - tokens.lineStarts[at - 1]! + 1,
+      name: program.names.text(tokens.name[t]!),
+      class: meaning.class,
+      role: roles[t] ?? 'read',
+      targets: plain.targets,
+      others: plain.others,
+      type: typeWords,
+      inactive: answers.inactive[t] === 1,
+      why: [
+        {
+          step: meaning.evidence,
+          detail: plain.targets[0] ? `${plain.targets[0].file}:${plain.targets[0].line}` : '',
+        },
+      ],
     });
   }
   return out;
 }
 
 function toOccurrence(
-  program: Program, describer: Describer, answers: Answers, chain: ChainFound, byStart: ReadonlyMap<number, Reference>,
+  program: Program,
+  describer: Describer,
+  answers: Answers,
+  chain: ChainFound,
+  byStart: ReadonlyMap<number, Reference>,
 ): ChainOccurrence | null {
   const { file, meanings } = answers;
   const { tokens } = file;
@@ -102,7 +172,8 @@ function toOccurrence(
     const meaning = meanings[link.tok];
     const entity = meaning?.targets[0];
     const reference = byStart.get(tokens.start[link.tok]!);
-    if (!meaning || !entity?.parent || entity.kind !== 'field' || meaning.class !== 'exact' || !reference) return null;
+    if (!meaning || !entity?.parent || entity.kind !== 'field' || meaning.class !== 'exact' || !reference)
+      return null;
     links.push({
       operator: link.arrow ? '->' : '.',
       record: describer.recordKey(entity.parent),
@@ -122,10 +193,15 @@ function toOccurrence(
     col: first - tokens.lineStarts[line - 1]! + 1,
     start: first,
     end: tokens.end[lastTok]!,
-    base: operator > chain.first ? tokens.text.slice(first, tokens.end[operator - 1]!).replace(/\s+/g, ' ') : '',
+    base:
+      operator > chain.first ? tokens.text.slice(first, tokens.end[operator - 1]).replace(/\s+/g, ' ') : '',
     baseReference: baseTok >= 0 ? (byStart.get(tokens.start[baseTok]!) ?? null) : null,
     links,
-    addressOf: chain.addressOf || (tokens.kind[chain.first - 1] === T.punct && tokens.name[chain.first - 1] === P['&'] && chain.addressOf),
+    addressOf:
+      chain.addressOf ||
+      (tokens.kind[chain.first - 1] === T.punct &&
+        tokens.name[chain.first - 1] === P['&'] &&
+        chain.addressOf),
     exact: true,
     inFunction: fn ? program.names.text(fn.name) : null,
   };
@@ -140,9 +216,16 @@ function toBranches(program: Program, file: SourceFile): Branch[] {
       const next = group.branches[i + 1];
       const line = lineAt(tokens, tokens.start[branch.first]!);
       const endTok = next ? next.first : branch.bodyLast;
-      const lastLine = (endTok < tokens.count ? lineAt(tokens, tokens.start[endTok]!) : tokens.lineStarts.length) - 1;
+      const lastLine =
+        (endTok < tokens.count ? lineAt(tokens, tokens.start[endTok]!) : tokens.lineStarts.length) - 1;
       const active: Truth = file.truthOf(branch);
-      out.push({ line, firstLine: line + 1, lastLine, condition: branchWords(branch, tokens, program.names), active });
+      out.push({
+        line,
+        firstLine: line + 1,
+        lastLine,
+        condition: branchWords(branch, tokens, program.names),
+        active,
+      });
     });
   }
   return out.sort((a, b) => a.line - b.line);

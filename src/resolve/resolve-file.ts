@@ -26,7 +26,6 @@ import { ExpandedStream, type Macro } from '#preprocess';
 import {
   environmentOf,
   type Entity,
-  type IndexedMacro,
   indexFile,
   isDirect,
   newRecord,
