@@ -1,5 +1,5 @@
 /** Throw-away projects, and kernels of a dozen lines to pull into them. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -124,6 +124,13 @@ export async function tarOf(
   for (const header of more) tar.entry(header, '');
   tar.finalize();
   return buffer(tar);
+}
+
+/** Whether a program that a test needs is there; says so where it is not. */
+export function isInstalled(program: string): boolean {
+  const found = spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+  if (!found) console.error(`Left out: tests that need ${program}, which is not installed.`);
+  return found;
 }
 
 export function xz(bytes: Buffer): Buffer {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { treeProvider } from '../../../src/pull/providers/tree.ts';
 import type { Request, Source } from '../../../src/pull/source.ts';
-import { kernel, makefile, request, tempFolder, writeFiles } from '../project.ts';
+import { isInstalled, kernel, makefile, request, tempFolder, writeFiles } from '../project.ts';
 
 function unpacked(release: string): string {
   const root = tempFolder();
@@ -92,7 +92,7 @@ describe('an unpacked tree', () => {
   });
 });
 
-describe('a git repository', () => {
+describe.skipIf(!isInstalled('git'))('a git repository', () => {
   it('serves what is committed, whatever lies in the work tree', async () => {
     const root = repository('6.12.117');
     writeFiles(root, { 'kernel/sys.c': 'edited', 'kernel/new.c': 'new' });

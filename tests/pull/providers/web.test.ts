@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { cacheProvider } from '../../../src/pull/providers/cache.ts';
 import { gitWebProvider } from '../../../src/pull/providers/git-web.ts';
 import { tarballProvider } from '../../../src/pull/providers/tarball.ts';
-import { type Files, kernel, request, tarOf, tempFolder, xz } from '../project.ts';
+import { type Files, isInstalled, kernel, request, tarOf, tempFolder, xz } from '../project.ts';
 
 interface Server {
   url: string;
@@ -111,7 +111,7 @@ describe("kernel.org's git web", () => {
   });
 });
 
-describe("kernel.org's tarball", () => {
+describe.skipIf(!isInstalled('xz'))("kernel.org's tarball", () => {
   async function cdn(bytes: Buffer, hashed: Buffer = bytes): Promise<Server> {
     const hash = createHash('sha256').update(hashed).digest('hex');
     return serve((path, response) => {
