@@ -115,7 +115,11 @@ function definitionsOf(context: Context, target: Field): Definition[] | null {
     return null;
   }
   const things = new Map(meaning.all.map((definition) => [thingOf(definition), definition]));
-  if (things.size <= 1) return meaning.all;
+  if (things.size <= 1) {
+    // A note shows where the thing is made, not at each prototype of it.
+    const made = meaning.all.filter(({ isDefinition }) => isDefinition);
+    return made.length > 0 ? made : meaning.all;
+  }
   const forms = [...things.values()]
     .slice(0, 3)
     .map(({ kind, name, record, place }) =>
