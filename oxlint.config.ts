@@ -102,6 +102,8 @@ export default {
     'unicorn/consistent-function-scoping': 'off',
     'unicorn/no-array-sort': 'off',
     'unicorn/no-array-reverse': 'off',
+    // The second is a message.
+    'vitest/valid-expect': ['error', { maxArgs: 2 }],
     'vitest/prefer-snapshot-hint': 'off',
     'no-underscore-dangle': 'off',
     'unicorn/no-new-array': 'off',

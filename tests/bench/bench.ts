@@ -17,8 +17,9 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { Timings } from '#pipeline';
 import { folderFigures, pageFigures, type Size } from './dist.ts';
-import { run, type RunFigures, type Timings } from './run.ts';
+import { run, type RunFigures } from './run.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = join(root, 'dist');
@@ -32,15 +33,31 @@ const PAGES = {
 
 const { values } = parseArgs({ options: { dist: { type: 'boolean', default: false } } });
 if (!values.dist) {
-  print('pull', describePull(await pullAgain()));
-  printBuild('cold build', await coldBuild());
-  printBuild('after a changed story', await buildAfterChange());
+  await part('pull', pullAgain);
+  await part('cold build', coldBuild);
+  await part('after a changed story', buildAfterChange);
+  await part('pack', () => run(root, 'pack'));
 }
 if (existsSync(dist)) {
   printDist();
 } else {
   console.error('There is no dist/: run `npm run build`, or this without --dist.');
   process.exitCode = 1;
+}
+
+/** Measures and prints one part; where it fails, says so and leaves the others their turn. */
+async function part(title: string, measure: () => Promise<RunFigures>): Promise<void> {
+  try {
+    const { seconds, peakMemory, timings } = await measure();
+    print(
+      title,
+      `${seconds.toFixed(1)} s${peakMemory === null ? '' : `, ${megabytes(peakMemory)} of memory at most`}`,
+    );
+    for (const line of describeStages(timings)) print('', line);
+  } catch (error) {
+    print(title, `failed: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
 }
 
 /** Pulls as on a machine that has downloads but no unpacked source; what was there comes back if it fails. */
@@ -88,13 +105,6 @@ async function buildAfterChange(): Promise<RunFigures> {
   }
 }
 
-function printBuild(title: string, { seconds, peakMemory, timings }: RunFigures): void {
-  const memory =
-    peakMemory === null ? 'memory not measured here' : `${megabytes(peakMemory)} at most in memory`;
-  print(title, `${seconds.toFixed(1)} s, ${memory}`);
-  for (const line of describeStages(timings)) print('', line);
-}
-
 function describeStages({ index, resolve, render, site }: Timings): string[] {
   return [
     index &&
@@ -104,11 +114,6 @@ function describeStages({ index, resolve, render, site }: Timings): string[] {
     render && `render: ${render.seconds.toFixed(1)} s, ${whole(render.pages / render.seconds)} pages/s`,
     site && `site: ${site.seconds.toFixed(1)} s, ${whole(site.pages / site.seconds)} pages/s`,
   ].filter((line) => line !== undefined);
-}
-
-function describePull({ seconds, timings: { pull } }: RunFigures): string {
-  const amount = pull ? `, ${pull.files} files, ${megabytes(pull.bytes)}` : '';
-  return `${seconds.toFixed(1)} s${amount}`;
 }
 
 function printDist(): void {

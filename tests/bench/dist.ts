@@ -1,7 +1,8 @@
 /** Figures of a finished site, read from its folder alone. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { filesOf, readPage, resolveLink } from '../pages.ts';
 
 export interface Size {
   raw: number;
@@ -27,47 +28,39 @@ export interface FolderFigures {
   longestPath: number;
 }
 
-/** Counts a folder's files, links not followed. */
+/** Counts a folder's files. */
 export function folderFigures(folder: string): FolderFigures {
-  const figures = { files: 0, bytes: 0, pages: 0, longestPath: 0 };
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    figures.files += 1;
-    figures.bytes += statSync(path).size;
-    if (entry.name.endsWith('.html')) figures.pages += 1;
-    figures.longestPath = Math.max(figures.longestPath, relative(folder, path).length);
-  }
-  return figures;
+  const files = filesOf(folder);
+  return {
+    files: files.length,
+    bytes: files.reduce((sum, path) => sum + statSync(join(folder, path)).size, 0),
+    pages: files.filter((path) => path.endsWith('.html')).length,
+    longestPath: files.reduce((most, path) => Math.max(most, path.length), 0),
+  };
 }
 
 /** Measures one page of the folder; null where there is none. Throws where it loads a script that is not there. */
 export function pageFigures(folder: string, path: string): PageFigures | null {
-  const file = join(folder, path);
-  if (!existsSync(file)) return null;
-  const html = readFileSync(file, 'utf8');
-  const loaded = (pattern: RegExp): Size =>
-    total([...html.matchAll(pattern)].map(([, url]) => load(folder, file, url ?? '')));
+  if (!existsSync(join(folder, path))) return null;
+  const { html, elements } = readPage(folder, path);
+  const load = (url = ''): Buffer => {
+    const target = resolveLink(path, url)?.path;
+    if (target === undefined || target.startsWith('..') || !existsSync(join(folder, target))) {
+      throw new Error(`${path} loads ${url}, which is not in the folder.`);
+    }
+    return readFileSync(join(folder, target));
+  };
+  const scripts = elements.filter(({ name, attributes }) => name === 'script' && 'src' in attributes);
+  const styles = elements.filter(
+    ({ name, attributes }) => name === 'link' && attributes['rel'] === 'stylesheet',
+  );
   return {
     path,
     html: sizeOf(html),
-    elements: countElements(html),
-    script: loaded(/<script\b[^>]*?\ssrc="([^"]+)"/g),
-    style: loaded(/<link\b(?=[^>]*\srel="stylesheet")[^>]*?\shref="([^"]+)"/g),
+    elements: elements.length,
+    script: total(scripts.map(({ attributes }) => load(attributes['src']))),
+    style: total(styles.map(({ attributes }) => load(attributes['href']))),
   };
-}
-
-/** Start tags outside comments: in our pages every `<` of a text is escaped, and no script is inline. */
-export function countElements(html: string): number {
-  return html.replace(/<!--.*?-->/gs, '').match(/<[a-z]/gi)?.length ?? 0;
-}
-
-function load(folder: string, page: string, url: string): Buffer {
-  const path = resolve(dirname(page), decodeURIComponent(url.replace(/[?#].*$/, '')));
-  const inside = path.startsWith(resolve(folder) + sep);
-  if (!inside || !existsSync(path))
-    throw new Error(`${relative(folder, page)} loads ${url}, which is not in the folder.`);
-  return readFileSync(path);
 }
 
 function total(files: Buffer[]): Size {

@@ -3,38 +3,32 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Timings } from '#pipeline';
 
 export interface RunFigures {
   seconds: number;
   /** Most resident memory of the process and all below it at one time, in bytes; null where /proc is not. */
   peakMemory: number | null;
-  /** What `--timings=FILE` wrote: seconds and amounts of each stage. */
+  /** What `kwalk build --timings FILE` wrote; empty for other commands. */
   timings: Timings;
-}
-
-/** Written by `kwalk build --timings=FILE`: wall seconds. A stage that had nothing to do is left out. */
-export interface Timings {
-  pull?: { seconds: number; bytes: number; files: number };
-  /** Lexing, parsing and summarising. */
-  index?: { seconds: number; bytes: number; files: number };
-  resolve?: { seconds: number; identifiers: number };
-  render?: { seconds: number; pages: number };
-  /** Astro's part. */
-  site?: { seconds: number; pages: number };
 }
 
 const SAMPLE_MS = 50;
 
-/** Runs `kwalk COMMAND --timings=FILE` in `root`; throws with its output where it fails. */
-export async function run(root: string, command: 'pull' | 'build'): Promise<RunFigures> {
+/** Runs `kwalk COMMAND` in `root`; throws with its output where it fails. */
+export async function run(root: string, command: 'pull' | 'build' | 'pack'): Promise<RunFigures> {
   const aside = mkdtempSync(join(tmpdir(), 'kwalk-bench-'));
   const file = join(aside, 'timings.json');
   try {
     const started = performance.now();
-    const child = spawn(process.execPath, ['src/cli/kwalk.mjs', command, `--timings=${file}`], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['src/cli/kwalk.mjs', command, ...(command === 'build' ? ['--timings', file] : [])],
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk) => (output += String(chunk)));
@@ -49,7 +43,8 @@ export async function run(root: string, command: 'pull' | 'build'): Promise<RunF
     }).finally(() => clearInterval(sampling));
     const seconds = (performance.now() - started) / 1000;
     if (code !== 0) throw new Error(`kwalk ${command} ended with ${code}:\n${output}`);
-    return { seconds, peakMemory, timings: JSON.parse(readFileSync(file, 'utf8')) as Timings };
+    const timings = command === 'build' ? (JSON.parse(readFileSync(file, 'utf8')) as Timings) : {};
+    return { seconds, peakMemory, timings };
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
