@@ -5,19 +5,24 @@
  * check. May import: every stage.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readContent, type ContentFile } from '#content';
 import { KwalkError } from '#diagnostics';
-import type { Content, Diagnostic, Lookup, PageData, PulledVersion, SiteData } from '#model';
+import type { Content, Diagnostic, Language, Lookup, PageData, PulledVersion, SiteData } from '#model';
 import { type OnProgress, pull, readManifest } from '#pull';
 import {
   addressOf,
   directoryPages,
   type HighlightCache,
+  landingData,
   planPages,
   renderContext,
   sourcePage,
+  storyPage,
+  symbolPage,
+  symbolPageNames,
+  walkPage,
 } from '#render';
 import { buildSite } from '#site';
 import { type Analysed, analyse } from './pipeline/analyse.ts';
@@ -80,21 +85,9 @@ export async function build(options: PipelineOptions): Promise<BuildReport> {
   if (existsSync(join(outDir, 'index.html')) && readIfThere(join(root, '.cache/built')) === key) {
     return { outDir, timings, unchanged: true };
   }
-  const writer = new PageWriter(dataDir);
-  const highlights = readHighlights(root);
-  const analysed = versions.map((version) => analysed_(options, version, timings));
-  const content = contentOf(root, analysed[0]!, report);
-
-  const started = performance.now();
-  let site: SiteData | null = null;
-  for (const [i, each] of analysed.entries()) {
-    const data = writePages(writer, each, versions[i]!, i === 0 ? content : emptyContent, highlights, report);
-    site ??= data;
-  }
-  site!.versions = versions.map(({ id, release, provider }) => ({ id, release, provider }));
-  writer.finish(site!);
-  writeAside(join(root, '.cache/highlights.json'), JSON.stringify([...highlights]));
-  timings.render = { seconds: seconds(started), pages: writer.count };
+  // From here on dist/ may hold pages of two builds, until the key is written again.
+  rmSync(join(root, '.cache/built'), { force: true });
+  writeData(options, versions, dataDir, timings);
 
   const siteStarted = performance.now();
   const { built } = await buildSite({
@@ -108,13 +101,41 @@ export async function build(options: PipelineOptions): Promise<BuildReport> {
   return { outDir, timings, unchanged: false };
 }
 
+/** Analyses all versions and writes the data of their pages. What it holds in memory ends with it. */
+function writeData(
+  options: PipelineOptions,
+  versions: readonly PulledVersion[],
+  dataDir: string,
+  timings: Timings,
+): void {
+  const { root, report = {} } = options;
+  const writer = new PageWriter(dataDir);
+  const highlights = readHighlights(root);
+  let site: SiteData | null = null;
+  timings.render = { seconds: 0, pages: 0 };
+  for (const version of versions) {
+    const analysed = analyseVersion(options, version, timings);
+    // Stories speak of the default version, which comes first.
+    const content = site === null ? contentOf(root, analysed, report) : emptyContent;
+    const started = performance.now();
+    const data = writePages(writer, analysed, version, content, highlights, report);
+    site ??= data;
+    timings.render.seconds += seconds(started);
+  }
+  if (site === null) return;
+  site.versions = versions.map(({ id, release, provider }) => ({ id, release, provider }));
+  writer.finish(site);
+  writeAside(join(root, '.cache/highlights.json'), JSON.stringify([...highlights]));
+  timings.render.pages = writer.count;
+}
+
 /** Pulls, analyses the default version and reads content: all that `kwalk check` and `kwalk stats` need. */
 export async function inspect(
   options: PipelineOptions,
 ): Promise<{ analysed: Analysed; version: PulledVersion }> {
   const timings: Timings = {};
   const [version] = await pulled(options, timings);
-  return { analysed: analysed_(options, version!, timings), version: version! };
+  return { analysed: analyseVersion(options, version!, timings), version: version! };
 }
 
 /**
@@ -169,7 +190,7 @@ async function pulled(options: PipelineOptions, timings: Timings): Promise<Pulle
   return [versions[first]!, ...versions.filter((_, i) => i !== first)];
 }
 
-function analysed_(options: PipelineOptions, version: PulledVersion, timings: Timings): Analysed {
+function analyseVersion(options: PipelineOptions, version: PulledVersion, timings: Timings): Analysed {
   const { root, config, report = {} } = options;
   const { manifest } = readManifest(root);
   const facts = manifest.versions.find(({ id }) => id === version.id)!.config;
@@ -215,7 +236,12 @@ function writePages(
   );
   const context = renderContext({ analysis, plan, content, highlights, text });
   let done = 0;
-  const total = plan.sources.size + plan.directories.size;
+  const symbols = symbolPageNames(context);
+  const total =
+    plan.sources.size +
+    plan.directories.size +
+    symbols.length +
+    (plan.walks.size + content.stories.length / 2) * 2;
   const add = (page: PageData): void => {
     writer.page(addressOf(plan, page), page);
     if (++done % 100 === 0 || done === total)
@@ -223,19 +249,36 @@ function writePages(
   };
   for (const path of plan.sources.keys()) add(sourcePage(context, path));
   for (const page of directoryPages(context)) add(page);
+  for (const name of symbols) add(symbolPage(context, name));
+  const chains = new Map([...content.chains.map((chain) => [chain.id, chain] as const), ...analysis.chains]);
+  for (const id of plan.walks.keys()) {
+    for (const lang of LANGUAGES) add(walkPage(context, chains.get(id)!, lang));
+  }
+  for (const story of content.stories) add(storyPage(context, story));
   // Every page that shows kernel code links its licence.
   for (const path of version.licences) {
     const name = path.endsWith('.txt') ? path : `${path}.txt`;
     writer.copy(`linux/${version.id}/${name}`, readFileSync(join(version.dir, path)));
   }
+  const stories = content.stories.map(({ lang, slug, title, lead, namespace, minutes, order }) => ({
+    lang,
+    slug,
+    title,
+    lead,
+    namespace,
+    minutes,
+    order,
+  }));
   return {
     versions: [],
     defaultVersion: version.id,
     configuration: analysis.configuration,
-    stories: [],
-    landing: null,
+    stories,
+    landing: landingData(context),
   };
 }
+
+const LANGUAGES = ['ja', 'en'] as const satisfies Language[];
 
 const emptyContent: Content = { stories: [], notes: [], observations: [], chains: [] };
 
