@@ -46,7 +46,8 @@ function start(command: string, args: string[]): Promise<Running> {
       resolve({
         pid: child.pid ?? -1,
         write: (text) => void child.stdin.write(text),
-        output: () => out() + err(),
+        output: out,
+        errors: err,
         alive,
         stop: async () => {
           if (alive()) child.kill('SIGKILL');

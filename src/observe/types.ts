@@ -75,8 +75,10 @@ export interface Running {
   pid: number;
   /** Writes to its standard input. */
   write(text: string): void;
-  /** What it has printed so far. */
+  /** What it has printed to its standard output so far. */
   output(): string;
+  /** The same of its standard error. */
+  errors(): string;
   /** Ends it, with SIGKILL, and waits until it is gone; does nothing where it already is. */
   stop(): Promise<void>;
   alive(): boolean;

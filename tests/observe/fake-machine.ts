@@ -43,6 +43,7 @@ export class FakeMachine implements Machine {
         if (echoed) printed += `${echoed[1]}${echoed[2]}\n`;
       },
       output: () => printed,
+      errors: () => '',
       alive: () => !running.stopped,
       stop: async () => {
         running.stopped = true;

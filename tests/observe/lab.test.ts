@@ -1,5 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Observation } from '#model';
 import { labMissing, runLab, thisMachine } from '#observe';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -92,6 +95,29 @@ describe.runIf(why === null)('the lab on this machine', () => {
   });
 });
 
+describe.runIf(why === null)('a lab that is ended half-way', () => {
+  it('takes down what stands, and ends as it was told to', async () => {
+    const kwalk = fileURLToPath(new URL('../../src/cli/kwalk.mjs', import.meta.url));
+    const out = mkdtempSync(join(tmpdir(), 'kwalk-test-'));
+    const child = spawn(process.execPath, [kwalk, 'lab', '--out', out], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const ended = new Promise<NodeJS.Signals | null>((done) => child.on('exit', (_, signal) => done(signal)));
+    await new Promise<void>((begun) => {
+      child.stderr.on('data', (text: Buffer) => {
+        if (text.toString().includes('pod')) begun();
+      });
+    });
+    // Not at once: then there would be little to take down.
+    while (leftovers(child.pid).length === 0) await thisMachine.pause(20);
+    child.kill('SIGTERM');
+    expect(await ended).toBe('SIGTERM');
+    expect(leftovers(child.pid)).toEqual([]);
+    expect(readdirSync(out)).toEqual([]);
+    rmSync(out, { recursive: true });
+  });
+});
+
 describe('the lab', () => {
   it('says what it lacks', async () => {
     expect(await labMissing(new FakeMachine({ uid: 1000 }))).toMatch(/takes root/);
@@ -115,10 +141,10 @@ describe('the lab', () => {
   });
 });
 
-/** Folders of the lab, and control groups of its containers. */
-function leftovers(): string[] {
+/** Folders of one process's lab, and control groups of its containers: others may run theirs meanwhile. */
+function leftovers(pid = process.pid): string[] {
   const folders = [tmpdir(), '/run/runc', '/sys/fs/cgroup', '/sys/fs/cgroup/cpu'];
   return folders
     .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder).filter((name) => name.startsWith('kwalk-lab-')));
+    .flatMap((folder) => readdirSync(folder).filter((name) => name.startsWith(`kwalk-lab-${pid}-`)));
 }

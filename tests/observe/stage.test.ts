@@ -10,6 +10,15 @@ it('undoes everything, last first, and only once', async () => {
   expect(undone).toEqual(['c', 'b', 'a']);
 });
 
+it('takes nothing more once closed, and undoes what came too late', async () => {
+  const undone: string[] = [];
+  const stage = new Stage();
+  stage.close();
+  expect(() => stage.defer('late', async () => void undone.push('late'))).toThrow(/told to end/);
+  await stage.clear();
+  expect(undone).toEqual(['late']);
+});
+
 it('goes on where one step fails, and names what is left behind', async () => {
   const undone: string[] = [];
   const stage = new Stage();

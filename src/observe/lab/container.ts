@@ -27,12 +27,12 @@ export interface ContainerPlan {
  * The bundle is in a fresh temporary folder; the stage takes container and folder away again.
  */
 export async function startContainer(plan: ContainerPlan, machine: Machine, stage: Stage): Promise<Shell> {
-  const bundle = await mkdtemp(join(tmpdir(), 'kwalk-lab-'));
+  const bundle = await mkdtemp(join(tmpdir(), `${labName()}-`));
   stage.defer('a folder of the lab', () => rm(bundle, { recursive: true, force: true }));
   await makeRoot(join(bundle, 'rootfs'), plan.name);
   await makeConfig(bundle, plan, machine);
 
-  const id = `kwalk-lab-${plan.name}-${randomBytes(3).toString('hex')}`;
+  const id = `${labName()}-${plan.name}-${randomBytes(3).toString('hex')}`;
   stage.defer(`the container ${id}`, async () => {
     const gone = await machine.run('runc', ['delete', '--force', id], { timeoutMs: 30_000 });
     if (gone.code !== 0 && !/does not exist/.test(gone.stderr)) throw new Error(gone.stderr.trim());
@@ -44,6 +44,11 @@ export async function startContainer(plan: ContainerPlan, machine: Machine, stag
       throw new Error(`runc knows no process of ${id}: ${state.stderr}`);
     return pid;
   });
+}
+
+/** Begins the name of everything that this lab leaves on the machine while it runs. */
+function labName(): string {
+  return `kwalk-lab-${process.pid}`;
 }
 
 async function makeRoot(root: string, name: string): Promise<void> {

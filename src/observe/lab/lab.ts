@@ -26,14 +26,15 @@ export async function runLab(
 
 async function playScene(scene: Scene, machine: Machine, date: Date): Promise<Observed> {
   const stage = new Stage();
-  const interrupted = untilInterrupted(stage);
   const wrong: KwalkError[] = [];
-  const seen = await scene.play({ machine, stage, date }, scene.id).catch((error: unknown) => {
+  const playing = scene.play({ machine, stage, date }, scene.id).catch((error: unknown) => {
     wrong.push(failed(scene, error));
     return null;
   });
-  interrupted.ignore();
+  const interrupted = untilInterrupted(stage, playing, machine);
+  const seen = await playing;
   await stage.clear().catch((error: unknown) => wrong.push(failed(scene, error)));
+  interrupted.ignore();
   if (seen === null || wrong.length > 0)
     throw new KwalkError(wrong.flatMap(({ diagnostics }) => diagnostics));
   return seen;
@@ -62,12 +63,19 @@ export async function labMissing(machine: Machine): Promise<string | null> {
   return bpf.code === 0 ? null : `bpftrace does not work here: ${bpf.stderr.trim().split('\n')[0] ?? ''}`;
 }
 
-/** Cleans up on Ctrl-C and on a plain kill too, and then ends as these would have. */
-function untilInterrupted(stage: Stage): { ignore: () => void } {
+/** How long a scene that was told to end may take to do so, in milliseconds. */
+const NOTICE_MS = 3000;
+
+/**
+ * Cleans up on Ctrl-C and on a plain kill too, and then ends as these would have. The scene is waited for:
+ * what it sets up while we take down would be left behind.
+ */
+function untilInterrupted(stage: Stage, playing: Promise<unknown>, machine: Machine): { ignore: () => void } {
   const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
     const handler = (): void => {
-      void stage
-        .clear()
+      stage.close();
+      void Promise.race([playing, machine.pause(NOTICE_MS)])
+        .then(() => stage.clear())
         .catch((error: unknown) => console.error(String(error)))
         .finally(() => process.kill(process.pid, signal));
     };

@@ -43,7 +43,7 @@ export async function startShell(
       if (!running.alive()) break;
       await machine.pause(LOOK_MS);
     }
-    throw new Error(`\`${command.join(' ')}\` gave no answer to \`${line}\`: ${running.output().trim()}`);
+    throw new Error(`\`${command.join(' ')}\` gave no answer to \`${line}\`: ${running.errors().trim()}`);
   };
 
   await ask(':');

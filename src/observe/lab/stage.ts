@@ -2,9 +2,17 @@
 export class Stage {
   readonly #undo: { what: string; how: () => Promise<void> }[] = [];
 
-  /** Remembers how to undo something that has just been done. */
+  #closed = false;
+
+  /** Remembers how to undo something that has just been done. Throws where nothing may be set up any more. */
   defer(what: string, how: () => Promise<void>): void {
     this.#undo.push({ what, how });
+    if (this.#closed) throw new Error('the lab was told to end');
+  }
+
+  /** From now on nothing may be set up. */
+  close(): void {
+    this.#closed = true;
   }
 
   /**
