@@ -16,5 +16,6 @@ export {
   type IncludeDirective,
   type Structure,
 } from './directives.ts';
-export { Parser, type TokenSource, type ParserOptions } from './parser.ts';
+export type { ParserOptions, TokenSource } from './cursor.ts';
+export { Parser } from './parser.ts';
 export * from './tree.ts';

@@ -1,0 +1,339 @@
+/** Statements and block-scope declarations: C11 6.8, 6.7, 6.9.1. */
+import { DEEPEST, PROBLEM } from './cursor.ts';
+import { KW, LAST_KEYWORD } from './names.ts';
+import { P, T } from './lex.ts';
+import type {
+  Block,
+  Declaration,
+  Expr,
+  ExternalDeclaration,
+  FunctionType,
+  Id,
+  Init,
+  InitDeclarator,
+  Statement,
+} from './tree.ts';
+import { Storage } from './tree.ts';
+import { RecordParser } from './records.ts';
+import { INT } from './types.ts';
+import { QUALIFIERS } from './words.ts';
+
+export abstract class StatementParser extends RecordParser {
+  /** A declaration with its `;`, or a function with its body. */
+  protected declarationOrFunction(
+    external: boolean,
+  ): Declaration | Extract<ExternalDeclaration, { k: 'function' }> {
+    const start = this.at;
+    const specifiers = this.specifiers(true);
+    const base = specifiers.type ?? INT;
+    const declarators: InitDeclarator[] = [];
+    const isTypedef = (specifiers.storage & Storage.typedef) !== 0;
+    if (!this.isPunct(P[';'])) {
+      for (;;) {
+        const first = declarators.length === 0 ? start : this.at;
+        const { id, type } = this.declarator(base);
+        if (!id) throw PROBLEM;
+        specifiers.storage |= this.afterDeclarator();
+        if (declarators.length === 0 && type.k === 'function' && !isTypedef) {
+          const kr = type.kr.length > 0 && this.startsDeclaration(this.at);
+          if (this.isPunct(P['{']) || kr)
+            return this.functionBody(start, specifiers.storage, id, type, external);
+        }
+        if (!external || isTypedef) this.declareName(id.n, isTypedef);
+        let init: Init | null = null;
+        if (this.accept(P['='])) init = this.initializer();
+        this.afterDeclarator();
+        declarators.push({ id, type, init, first: this.site(first), last: this.site(this.at - 1) });
+        if (!this.accept(P[','])) break;
+        this.attributes();
+      }
+    }
+    // Without its `;` a declaration made by a macro still counts, where another one begins.
+    if (
+      !this.accept(P[';']) &&
+      !(
+        external &&
+        declarators.length > 0 &&
+        (this.kindAt(this.at) === T.end || this.startsDeclaration(this.at))
+      )
+    )
+      throw PROBLEM;
+    return {
+      k: 'declaration',
+      storage: specifiers.storage,
+      type: base,
+      declarators,
+      first: this.site(start),
+      last: this.site(this.at - 1),
+    };
+  }
+
+  protected functionBody(
+    start: number,
+    storage: number,
+    id: Id,
+    type: FunctionType,
+    external: boolean,
+  ): Extract<ExternalDeclaration, { k: 'function' }> {
+    if (!external) this.declareName(id.n, false);
+    this.scopes.push(new Map());
+    for (const param of type.params) if (param.id) this.declareName(param.id.n, false);
+    const krDeclarations: Declaration[] = [];
+    while (!this.isPunct(P['{'])) {
+      const declaration = this.declarationOrFunction(false);
+      if (declaration.k === 'declaration') krDeclarations.push(declaration);
+    }
+    const open = this.site(this.at);
+    let body: Block | null = null;
+    if (this.options.skipBodies && this.src.skipBraces(this.at)) {
+      this.at += 2;
+    } else if (this.options.skipBodies) {
+      this.at = this.closing(this.at);
+    } else {
+      body = this.block();
+    }
+    this.scopes.pop();
+    return {
+      k: 'function',
+      storage,
+      id,
+      type,
+      krDeclarations,
+      body,
+      first: this.site(start),
+      open,
+      last: this.site(this.at - 1),
+    };
+  }
+
+  protected block(): Block {
+    this.expect(P['{']);
+    this.scopes.push(new Map());
+    const items: Statement[] = [];
+    while (!this.isPunct(P['}'])) {
+      if (this.kindAt(this.at) === T.end) throw PROBLEM;
+      items.push(this.statementOrRecover());
+    }
+    this.at++;
+    this.scopes.pop();
+    return { k: 'block', items, last: this.site(this.at - 1) };
+  }
+
+  protected statementOrRecover(): Statement {
+    const start = this.at;
+    const scopes = this.scopes.length;
+    const depth = this.depth;
+    try {
+      return this.statement();
+    } catch (problem) {
+      if (problem !== PROBLEM) throw problem;
+      this.scopes.length = scopes;
+      this.depth = depth;
+      this.skipJunk(start, false);
+      return { k: 'empty' };
+    }
+  }
+
+  protected statement(): Statement {
+    if (++this.depth > DEEPEST) throw PROBLEM;
+    try {
+      return this.statementInner();
+    } finally {
+      this.depth--;
+    }
+  }
+
+  protected statementInner(): Statement {
+    if (this.accept(P[';'])) return { k: 'empty' };
+    if (this.isPunct(P['{'])) return this.block();
+    const word = this.word();
+    if (word > 0 && word <= LAST_KEYWORD) {
+      switch (word) {
+        case KW.if: {
+          this.at++;
+          this.expect(P['(']);
+          const test = this.expression();
+          this.expect(P[')']);
+          const yes = this.statement();
+          let no: Statement | null = null;
+          if (this.word() === KW.else) {
+            this.at++;
+            no = this.statement();
+          }
+          return { k: 'if', test, yes, no };
+        }
+        case KW.while:
+        case KW.switch: {
+          this.at++;
+          this.expect(P['(']);
+          const test = this.expression();
+          this.expect(P[')']);
+          return { k: word === KW.while ? 'while' : 'switch', test, body: this.statement() };
+        }
+        case KW.do: {
+          this.at++;
+          const body = this.statement();
+          if (this.word() !== KW.while) throw PROBLEM;
+          this.at++;
+          this.expect(P['(']);
+          const test = this.expression();
+          this.expect(P[')']);
+          this.accept(P[';']);
+          return { k: 'while', test, body };
+        }
+        case KW.for:
+          return this.forStatement();
+        case KW.case: {
+          this.at++;
+          const from = this.conditional();
+          const to = this.accept(P['...']) ? this.conditional() : null;
+          this.expect(P[':']);
+          return { k: 'case', from, to, body: this.labelled() };
+        }
+        case KW.default:
+          this.at++;
+          this.expect(P[':']);
+          return { k: 'default', body: this.labelled() };
+        case KW.goto: {
+          this.at++;
+          if (this.accept(P['*'])) {
+            const expr = this.expression();
+            this.expect(P[';']);
+            return { k: 'goto', id: null, expr };
+          }
+          if (!this.isName()) throw PROBLEM;
+          const id = this.id();
+          this.at++;
+          this.expect(P[';']);
+          return { k: 'goto', id, expr: null };
+        }
+        case KW.return: {
+          this.at++;
+          const expr = this.isPunct(P[';']) ? null : this.expression();
+          this.expect(P[';']);
+          return { k: 'return', expr };
+        }
+        case KW.break:
+        case KW.continue:
+          this.at++;
+          this.expect(P[';']);
+          return { k: 'empty' };
+        case KW.asm:
+        case KW.__asm__:
+        case KW.__asm: {
+          const statement = this.asm();
+          this.expect(P[';']);
+          return statement;
+        }
+        case KW._Static_assert: {
+          const statement = this.staticAssert();
+          this.expect(P[';']);
+          return statement;
+        }
+        case KW.__label__: {
+          this.at++;
+          const ids: Id[] = [];
+          while (!this.accept(P[';'])) {
+            if (this.kindAt(this.at) === T.end) throw PROBLEM;
+            if (this.isName()) ids.push(this.id());
+            this.at++;
+          }
+          return { k: 'labels', ids };
+        }
+        case KW.__attribute__:
+        case KW.__attribute: {
+          const after = this.closing(this.at + 1);
+          if (this.isPunct(P[';'], after)) {
+            this.attributes();
+            this.at++;
+            return { k: 'empty' };
+          }
+          break;
+        }
+      }
+    } else if (word > 0 && this.isPunct(P[':'], this.at + 1) && !this.isPunct(P[':'], this.at + 2)) {
+      const id = this.id();
+      this.at += 2;
+      this.attributes();
+      return { k: 'label', id, body: this.labelled() };
+    }
+    if (this.startsDeclaration(this.at)) {
+      const declaration = this.declarationOrFunction(false);
+      if (declaration.k === 'function') return { k: 'funcstmt', definition: declaration };
+      return { k: 'declstmt', declaration };
+    }
+    const expr = this.expression();
+    this.expect(P[';']);
+    return { k: 'exprstmt', expr };
+  }
+
+  /** The statement after a label; none before a `}` or a declaration's own turn. */
+  protected labelled(): Statement | null {
+    if (this.isPunct(P['}'])) return null;
+    return this.statement();
+  }
+
+  protected forStatement(): Statement {
+    this.at++;
+    this.expect(P['(']);
+    this.scopes.push(new Map());
+    let init: Statement | null = null;
+    if (!this.accept(P[';'])) {
+      if (this.startsDeclaration(this.at)) {
+        const declaration = this.declarationOrFunction(false);
+        if (declaration.k === 'function') throw PROBLEM;
+        init = { k: 'declstmt', declaration };
+      } else {
+        init = { k: 'exprstmt', expr: this.expression() };
+        this.expect(P[';']);
+      }
+    }
+    const test = this.isPunct(P[';']) ? null : this.expression();
+    this.expect(P[';']);
+    const step = this.isPunct(P[')']) ? null : this.expression();
+    this.expect(P[')']);
+    const body = this.statement();
+    this.scopes.pop();
+    return { k: 'for', init, test, step, body };
+  }
+
+  protected staticAssert(): Statement {
+    this.at++;
+    this.expect(P['(']);
+    const expr = this.assignment();
+    if (this.accept(P[','])) this.assignment();
+    this.expect(P[')']);
+    return { k: 'exprstmt', expr };
+  }
+
+  protected asm(): Extract<Statement, { k: 'asm' }> {
+    this.at++;
+    while (
+      QUALIFIERS.has(this.word()) ||
+      this.word() === KW.goto ||
+      this.word() === KW.inline ||
+      this.word() === KW.__inline
+    )
+      this.at++;
+    const operands: Expr[] = [];
+    const labels: Id[] = [];
+    this.expect(P['(']);
+    let section = 0;
+    while (!this.accept(P[')'])) {
+      const kind = this.kindAt(this.at);
+      if (kind === T.end) throw PROBLEM;
+      if (this.accept(P[':'])) section++;
+      else if (section === 0 || kind === T.string || this.isPunct(P[','])) this.at++;
+      else if (this.isPunct(P['[']))
+        this.at = this.closing(this.at); // [operand name]
+      else if (this.accept(P['('])) {
+        operands.push(this.expression());
+        this.expect(P[')']);
+      } else if (section >= 4 && this.isName()) {
+        labels.push(this.id());
+        this.at++;
+      } else this.at++;
+    }
+    return { k: 'asm', operands, labels };
+  }
+}

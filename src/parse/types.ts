@@ -1,0 +1,365 @@
+/** Types and declarators: C11 6.7.2 to 6.7.9, with the attributes and unknown macros that the kernel puts among them. */
+import { DEEPEST, PROBLEM } from './cursor.ts';
+import { ExpressionParser } from './expressions.ts';
+import { KW, LAST_KEYWORD } from './names.ts';
+import { P, T } from './lex.ts';
+import type { CType, Designator, Expr, FunctionType, Id, Init, InitList, Param, TagType } from './tree.ts';
+import { Storage } from './tree.ts';
+import {
+  ASM_WORDS,
+  ATTRIBUTE_WORDS,
+  BASE_WORDS,
+  KEYWORD_TEXT,
+  QUALIFIERS,
+  RECORD_WORDS,
+  STORAGE_WORDS,
+  TYPEOF_WORDS,
+} from './words.ts';
+
+export const INT: CType = { k: 'base', name: 'int' };
+
+export interface Specifiers {
+  storage: number;
+  type: CType | null;
+  first: number;
+}
+
+export abstract class TypeParser extends ExpressionParser {
+  protected abstract record(): TagType;
+
+  /** `asm("name")`, attributes and attribute-like names that nobody defines, after a declarator. */
+  protected afterDeclarator(): number {
+    let storage = 0;
+    for (;;) {
+      const word = this.word();
+      if (ASM_WORDS.has(word) && this.isPunct(P['('], this.at + 1)) this.at = this.closing(this.at + 1);
+      else if (ATTRIBUTE_WORDS.has(word)) storage |= this.attributes();
+      else if (word > LAST_KEYWORD && this.scopes.length === 0 && !this.startsDeclaration(this.at)) {
+        this.loose.push(this.id());
+        this.at++;
+        if (this.isPunct(P['('])) this.skipLoose(this.closing(this.at));
+      } else return storage;
+    }
+  }
+
+  /** Attributes; returns `Storage.weak` where one of them says so. */
+  protected attributes(): number {
+    let storage = 0;
+    for (;;) {
+      const word = this.word();
+      if (ATTRIBUTE_WORDS.has(word) && this.isPunct(P['('], this.at + 1)) {
+        this.at++;
+        const to = this.closing(this.at);
+        this.skipLoose(to);
+      } else if (word === KW.__extension__) {
+        this.at++;
+      } else if (this.isPunct(P['[']) && this.isPunct(P['['], this.at + 1)) {
+        this.skipLoose(this.closing(this.at));
+      } else return storage;
+    }
+  }
+
+  /** Whether a declaration begins at token `i`. */
+  protected startsDeclaration(i: number): boolean {
+    const word = this.word(i);
+    if (word === 0) return false;
+    if (word <= LAST_KEYWORD) {
+      return (
+        STORAGE_WORDS.has(word) ||
+        QUALIFIERS.has(word) ||
+        BASE_WORDS.has(word) ||
+        RECORD_WORDS.has(word) ||
+        TYPEOF_WORDS.has(word) ||
+        ATTRIBUTE_WORDS.has(word) ||
+        word === KW.__auto_type
+      );
+    }
+    if (this.isType(word)) return !this.isPunct(P[':'], i + 1);
+    if (this.isLocalObject(word)) return false;
+    // A type that nobody defined: `foo_t x;`, `foo_t *x = `
+    let next = i + 1;
+    while (this.isPunct(P['*'], next)) next++;
+    if (!this.isName(next)) return false;
+    if (
+      this.isPunct(P[';'], next + 1) ||
+      this.isPunct(P['='], next + 1) ||
+      this.isPunct(P[','], next + 1) ||
+      this.isPunct(P['['], next + 1)
+    )
+      return true;
+    return next === i + 1 && this.isPunct(P['('], next + 1) && this.scopes.length === 0;
+  }
+
+  protected startsType(i: number): boolean {
+    const word = this.word(i);
+    if (word === 0) return false;
+    if (word <= LAST_KEYWORD) {
+      return (
+        QUALIFIERS.has(word) ||
+        BASE_WORDS.has(word) ||
+        RECORD_WORDS.has(word) ||
+        TYPEOF_WORDS.has(word) ||
+        ATTRIBUTE_WORDS.has(word)
+      );
+    }
+    return this.isType(word);
+  }
+
+  protected typeName(): CType {
+    const { type } = this.specifiers(false);
+    return this.declarator(type ?? INT).type;
+  }
+
+  protected specifiers(storageAllowed: boolean): Specifiers {
+    const first = this.at;
+    let storage = 0;
+    let type: CType | null = null;
+    let base = '';
+    for (;;) {
+      const word = this.word();
+      if (word === 0) {
+        if (this.isPunct(P['[']) && this.isPunct(P['['], this.at + 1)) {
+          this.attributes();
+          continue;
+        }
+        break;
+      }
+      const storageBit = STORAGE_WORDS.get(word);
+      if (storageBit !== undefined) {
+        if (!storageAllowed && storageBit !== Storage.inline) throw PROBLEM;
+        storage |= storageBit;
+        this.at++;
+      } else if (word === KW._Atomic && this.isPunct(P['('], this.at + 1)) {
+        this.at += 2;
+        type = this.typeName();
+        this.expect(P[')']);
+      } else if (QUALIFIERS.has(word)) {
+        this.at++;
+      } else if (ATTRIBUTE_WORDS.has(word)) {
+        storage |= this.attributes();
+      } else if (BASE_WORDS.has(word)) {
+        if (type) break;
+        base = base ? `${base} ${KEYWORD_TEXT[word] ?? 'int'}` : (KEYWORD_TEXT[word] ?? 'int');
+        this.at++;
+      } else if (RECORD_WORDS.has(word)) {
+        if (type || base) break;
+        type = this.record();
+      } else if (TYPEOF_WORDS.has(word)) {
+        if (type || base) break;
+        type = this.typeof();
+      } else if (word === KW.__auto_type) {
+        type = { k: 'auto' };
+        this.at++;
+      } else if (word <= LAST_KEYWORD) {
+        break;
+      } else if (type || base) {
+        // `int ATTRIBUTE x`: two names in a row after the type
+        if (this.isName(this.at + 1) && !this.isType(word) && this.scopes.length === 0) {
+          this.loose.push(this.id());
+          this.at++;
+          continue;
+        }
+        break;
+      } else if (this.isType(word)) {
+        type = { k: 'named', id: this.id(), info: null };
+        this.at++;
+      } else {
+        // An attribute-like macro nobody defined, or a type nobody defined?
+        const next = this.at + 1;
+        const nextWord = this.word(next);
+        if (
+          nextWord > 0 &&
+          (nextWord <= LAST_KEYWORD ? this.startsDeclaration(next) : this.isType(nextWord))
+        ) {
+          this.loose.push(this.id());
+          this.at++;
+        } else if (
+          this.isPunct(P['('], next) &&
+          this.word(this.closing(next)) > 0 &&
+          this.scopes.length === 0
+        ) {
+          this.loose.push(this.id());
+          this.at++;
+          this.skipLoose(this.closing(this.at));
+        } else if (
+          nextWord > LAST_KEYWORD ||
+          this.isPunct(P['*'], next) ||
+          (!storageAllowed && (this.isPunct(P[','], next) || this.isPunct(P[')'], next)))
+        ) {
+          type = { k: 'named', id: this.id(), info: null };
+          this.at++;
+        } else break;
+      }
+    }
+    if (!type && base) type = { k: 'base', name: base };
+    if (!type && this.at === first) throw PROBLEM;
+    return { storage, type, first };
+  }
+
+  protected typeof(): CType {
+    this.at++;
+    this.expect(P['(']);
+    let result: CType;
+    if (this.startsType(this.at)) result = { k: 'typeof', expr: null, type: this.typeName(), info: null };
+    else result = { k: 'typeof', expr: this.expression(), type: null, info: null };
+    this.expect(P[')']);
+    return result;
+  }
+
+  /** A declarator, with a name or without. */
+  protected declarator(base: CType): { id: Id | null; type: CType } {
+    if (++this.depth > DEEPEST) throw PROBLEM;
+    let type = base;
+    for (;;) {
+      if (this.accept(P['*'])) {
+        type = { k: 'pointer', to: type };
+        continue;
+      }
+      const word = this.word();
+      if (word > 0 && QUALIFIERS.has(word)) this.at++;
+      else if (ATTRIBUTE_WORDS.has(word)) this.attributes();
+      else if (
+        word > LAST_KEYWORD &&
+        this.isName(this.at + 1) &&
+        !this.isType(word) &&
+        this.scopes.length === 0
+      ) {
+        this.loose.push(this.id()); // `* ATTRIBUTE name`
+        this.at++;
+      } else break;
+    }
+    let result: { id: Id | null; type: CType };
+    if (this.isPunct(P['(']) && this.groups(this.at + 1)) {
+      const inner = this.at + 1;
+      this.at = this.closing(this.at);
+      type = this.suffixes(type);
+      const end = this.at;
+      this.at = inner;
+      result = this.declarator(type);
+      this.afterDeclarator();
+      this.expect(P[')']);
+      this.at = end;
+    } else {
+      let id: Id | null = null;
+      if (this.isName()) {
+        id = this.id();
+        this.at++;
+      }
+      result = { id, type: this.suffixes(type) };
+    }
+    this.depth--;
+    return result;
+  }
+
+  /** Whether a `(` in a declarator groups, rather than opens a parameter list. */
+  protected groups(i: number): boolean {
+    if (this.isPunct(P['*'], i) || this.isPunct(P['('], i) || this.isPunct(P['^'], i)) return true;
+    const word = this.word(i);
+    if (ATTRIBUTE_WORDS.has(word)) return true;
+    return (
+      word > LAST_KEYWORD &&
+      !this.isType(word) &&
+      !this.isPunct(P[','], i + 1) &&
+      (this.isPunct(P[')'], i + 1)
+        ? this.isPunct(P['('], i + 2) ||
+          this.isPunct(P['['], i + 2) ||
+          this.isPunct(P['='], i + 2) ||
+          this.isPunct(P[';'], i + 2) ||
+          this.isPunct(P['{'], i + 2)
+        : this.isPunct(P['['], i + 1) || this.isPunct(P['('], i + 1))
+    );
+  }
+
+  protected suffixes(type: CType): CType {
+    if (this.isPunct(P['['])) {
+      if (this.isPunct(P['['], this.at + 1)) {
+        this.attributes();
+        return type;
+      }
+      this.at++;
+      while (QUALIFIERS.has(this.word()) || this.word() === KW.static) this.at++;
+      let size: Expr | null = null;
+      if (this.isPunct(P['*']) && this.isPunct(P[']'], this.at + 1)) this.at++;
+      else if (!this.isPunct(P[']'])) size = this.assignment();
+      this.expect(P[']']);
+      return { k: 'array', of: this.suffixes(type), size };
+    }
+    if (this.isPunct(P['('])) {
+      this.at++;
+      const fn: FunctionType = { k: 'function', returns: type, params: [], variadic: false, kr: [] };
+      this.parameters(fn);
+      const returns = this.suffixes(type);
+      fn.returns = returns;
+      return fn;
+    }
+    return type;
+  }
+
+  protected parameters(fn: FunctionType): void {
+    if (this.accept(P[')'])) return;
+    if (this.word() === KW.void && this.isPunct(P[')'], this.at + 1)) {
+      this.at += 2;
+      return;
+    }
+    this.scopes.push(new Map());
+    const word = this.word();
+    const oldStyle =
+      word > LAST_KEYWORD &&
+      !this.isType(word) &&
+      (this.isPunct(P[','], this.at + 1) || this.isPunct(P[')'], this.at + 1));
+    for (;;) {
+      if (this.accept(P['...'])) {
+        fn.variadic = true;
+      } else if (
+        oldStyle &&
+        this.isName() &&
+        (this.isPunct(P[','], this.at + 1) || this.isPunct(P[')'], this.at + 1))
+      ) {
+        fn.kr.push(this.id());
+        this.at++;
+      } else {
+        const start = this.at;
+        const { type } = this.specifiers(true);
+        const declared = this.declarator(type ?? INT);
+        this.afterDeclarator();
+        if (declared.id) this.declareName(declared.id.n, false);
+        const param: Param = {
+          id: declared.id,
+          type: declared.type,
+          first: this.site(start),
+          last: this.site(this.at - 1),
+        };
+        fn.params.push(param);
+      }
+      if (this.accept(P[')'])) break;
+      this.expect(P[',']);
+    }
+    this.scopes.pop();
+  }
+
+  protected initializer(): Init {
+    if (!this.isPunct(P['{'])) return this.assignment();
+    return this.initList();
+  }
+
+  protected initList(): InitList {
+    if (++this.depth > DEEPEST) throw PROBLEM;
+    this.expect(P['{']);
+    const items: InitList['items'] = [];
+    while (!this.accept(P['}'])) {
+      if (this.kindAt(this.at) === T.end) throw PROBLEM;
+      const designators: Designator[] = [];
+      if (this.isName() && this.isPunct(P[':'], this.at + 1)) {
+        designators.push({ k: 'field', id: this.id() });
+        this.at += 2;
+      } else {
+        this.designators(designators);
+        if (designators.length > 0) this.accept(P['=']);
+      }
+      items.push({ designators, value: this.initializer() });
+      if (!this.accept(P[',']) && !this.isPunct(P['}'])) throw PROBLEM;
+    }
+    this.depth--;
+    return { k: 'initlist', items };
+  }
+}
