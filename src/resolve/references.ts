@@ -13,7 +13,7 @@ import type {
 } from '#model';
 import { branchWords } from '#preprocess';
 import type { Meaning } from './meaning.ts';
-import type { Answers, ChainFound } from './resolve-file.ts';
+import type { Answers, ChainFound } from './answers.ts';
 
 /** Turns one file's answers into plain data. */
 export function analysedFile(

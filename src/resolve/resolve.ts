@@ -4,7 +4,8 @@
  * In: a file and the program it belongs to. Out: for each identifier token its candidates, class, role and type, and
  * the chains of member accesses. Knows no pages. May import: #model #parse #preprocess #index.
  */
-export { resolveFile, type Answers, type ChainFound, type LinkFound } from './resolve-file.ts';
+export { resolveFile } from './resolve-file.ts';
+export type { Answers, ChainFound, LinkFound } from './answers.ts';
 export { Lookup } from './lookup.ts';
 export { analysedFile } from './references.ts';
 export type { Meaning, Evidence } from './meaning.ts';

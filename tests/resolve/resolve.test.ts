@@ -11,7 +11,6 @@ import type { Fixture } from './fixture.ts';
 const gaps: Record<string, string> = {
   'if-branch-function': 'a configuration that leaves a branch open',
   'if-branch-open': 'a configuration that leaves a branch open',
-  'macro-locals': "a macro's own variable is shown where it is used, not where it is written",
   'member-of-unknown-base': 'the only member of that name is guessed where the type of the base is not known',
   'member-through-macro': 'the type of an expression that a macro spells',
   unknown: 'the only member of that name is guessed where the type of the base is not known',

@@ -1,0 +1,38 @@
+/** What is known of one file when it has been resolved. */
+import type { CType } from '#parse';
+import type { SourceFile } from '#index';
+import type { Role } from '#model';
+import type { Lookup } from './lookup.ts';
+import type { Meaning } from './meaning.ts';
+
+/** An access of a chain, by the token of its field. */
+export interface LinkFound {
+  tok: number;
+  arrow: boolean;
+  /** An index stands between this access and the one before. */
+  indexed: boolean;
+}
+
+export interface ChainFound {
+  links: LinkFound[];
+  /** First token of the base. */
+  first: number;
+  /** Token of the base's own name, -1 where it is an expression. */
+  baseTok: number;
+  addressOf: boolean;
+  inFunction: number;
+}
+
+export interface Answers {
+  file: SourceFile;
+  /** By token; undefined where the token is no identifier. */
+  meanings: (Meaning | undefined)[];
+  roles: (Role | undefined)[];
+  /** Type of the expression that ends at the token. */
+  types: (CType | null | undefined)[];
+  inactive: Uint8Array;
+  chains: ChainFound[];
+  /** Functions: first token, `{`, last token. */
+  functions: { name: number; first: number; open: number; last: number }[];
+  lookup: Lookup;
+}

@@ -1,0 +1,56 @@
+/** Initialisers: designators by the type that is initialised (6.7.9). */
+import type { CType, Designator, Init, InitList } from '#parse';
+import type { FileReader } from './state.ts';
+import { expr } from './expressions.ts';
+import { access, holds } from './members.ts';
+import { strip, recordOf, pointee } from './type-questions.ts';
+
+export function initializer(r: FileReader, init: Init, type: CType | null): void {
+  if (init.k !== 'initlist') {
+    expr(r, init, 'read');
+    return;
+  }
+  initList(r, init, type);
+}
+
+export function initList(r: FileReader, list: InitList, type: CType | null): void {
+  const t = strip(r, type);
+  const record = recordOf(r, t);
+  const element = t?.k === 'array' ? t.of : null;
+  let position = 0;
+  for (const item of list.items) {
+    let target: CType | null = null;
+    if (item.designators.length > 0) {
+      target = designate(r, item.designators, t);
+      const first = item.designators[0]!;
+      if (record && first.k === 'field') {
+        const at = record.members.findIndex(
+          (m) => m.name === first.id.n || (m.name === 0 && holds(r, m.type, first.id.n)),
+        );
+        if (at >= 0) position = at + 1;
+      }
+    } else if (record) {
+      target = record.members[position]?.type ?? null;
+      if (record.tag === 'union') target = record.members[0]?.type ?? null;
+      position++;
+    } else {
+      target = element ?? t;
+    }
+    initializer(r, item.value, target);
+  }
+}
+
+/** Answers a designator's names from the type it designates in; returns what it designates. */
+export function designate(r: FileReader, path: readonly Designator[], type: CType | null): CType | null {
+  let current = type;
+  for (const each of path) {
+    if (each.k === 'index') {
+      expr(r, each.index, 'read');
+      if (each.to) expr(r, each.to, 'read');
+      current = pointee(r, current);
+    } else {
+      current = access(r, each.id, recordOf(r, current), 'write');
+    }
+  }
+  return current;
+}

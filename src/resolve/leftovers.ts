@@ -1,0 +1,128 @@
+/** What no rule of the grammar has read: macro bodies, conditions, skipped text. */
+import { type Id, LAST_KEYWORD, P, T } from '#parse';
+import type { Entity } from '#index';
+import { COMPILER, exactly, type Meaning, UNKNOWN } from './meaning.ts';
+import type { FileReader } from './state.ts';
+
+/** A name in skipped text or an attribute. */
+export function looseName(r: FileReader, id: Id): void {
+  if (id.n <= LAST_KEYWORD) return;
+  const meaning = r.lookup.ordinary(id.n);
+  if (meaning.class !== 'unknown') r.record(id, { ...meaning, evidence: 'name alone' }, 'read');
+}
+
+/** Tokens that no pass has answered: macro bodies and parameters, conditions, skipped text. */
+export function fallBack(r: FileReader): void {
+  const { file, program } = r;
+  const { tokens, structure } = file;
+  const { meanings, roles } = r.answers;
+  for (const item of structure.items) {
+    if (item.kind !== 'define') continue;
+    const macros = file.macros.get(item.name)!;
+    const own = macros.find((m) => m.macro.nameTok === item.nameTok)!;
+    meanings[item.nameTok] = { ...r.lookup.macro(own), evidence: 'declared here' };
+    roles[item.nameTok] = 'declare';
+    const params = new Map<number, Meaning>();
+    for (const p of item.params ?? []) {
+      const entity: Entity = {
+        kind: 'parameter',
+        name: p.name,
+        file: file.id,
+        tok: p.tok,
+        first: p.tok,
+        last: p.tok,
+        isDefinition: true,
+        isStatic: true,
+        inactive: false,
+        branch: null,
+        type: null,
+        record: null,
+        parent: null,
+      };
+      const meaning = exactly(entity, 'macro parameter');
+      params.set(p.name, meaning);
+      if (tokens.kind[p.tok] === T.name) {
+        meanings[p.tok] = meaning;
+        roles[p.tok] = 'declare';
+      }
+    }
+    for (let t = item.bodyFirst; t < item.bodyLast; t++) {
+      const param = tokens.kind[t] === T.name ? params.get(tokens.name[t]!) : undefined;
+      if (param) {
+        meanings[t] = param;
+        roles[t] = 'read';
+      }
+    }
+  }
+  r.votes.forEach((votes, tok) => {
+    if (meanings[tok]) return;
+    const last = r.voted.get(tok)!;
+    meanings[tok] =
+      votes.size === 1
+        ? { ...last, evidence: 'uses of the macro' }
+        : { class: 'conditional', targets: [...votes.values()], others: [], evidence: 'uses of the macro' };
+    roles[tok] = 'read';
+  });
+  const include = program.names.id('include');
+  const define = program.names.id('define');
+  const defined = program.names.id('defined');
+  for (let t = 0; t < tokens.count; t++) {
+    if (
+      tokens.kind[t] !== T.name ||
+      tokens.name[t]! <= LAST_KEYWORD ||
+      (meanings[t] && meanings[t]!.class !== 'unknown')
+    )
+      continue;
+    const before = r.pasted.get(t);
+    if (before) {
+      meanings[t] = before;
+      roles[t] ??= 'declare';
+      continue;
+    }
+    if (
+      structure.inDirective[t] &&
+      t > 0 &&
+      tokens.kind[t - 1] === T.punct &&
+      tokens.name[t - 1] === P['#'] &&
+      structure.inDirective[t - 1]
+    )
+      continue;
+    const n = tokens.name[t]!;
+    if (n === defined || n === include || n === define) continue;
+    meanings[t] = byName(r, t, n, meanings[t] !== undefined);
+    roles[t] ??= structure.inDirective[t] ? 'preprocessor' : 'read';
+  }
+}
+
+/** The last resort: what the name alone may mean here. */
+export function byName(r: FileReader, t: number, n: number, tried: boolean): Meaning {
+  const { file, program, lookup } = r;
+  const { tokens } = file;
+  const text = program.names.text(n);
+  const previous = tokens.kind[t - 1] === T.punct ? tokens.name[t - 1] : 0;
+  if (previous === P['.'] || previous === P['->']) {
+    if (tried) return UNKNOWN;
+    const fields = lookup.fieldsInSight(n);
+    if (fields.length === 1)
+      return { class: 'exact', targets: fields, others: [], evidence: 'only member of that name' };
+    return fields.length > 0
+      ? { class: 'conditional', targets: fields.slice(0, 40), others: [], evidence: 'name alone' }
+      : UNKNOWN;
+  }
+  if (text.startsWith('CONFIG_')) return { ...COMPILER, evidence: 'configuration' };
+  const macro = program.macroAt(file, n, t) ?? program.macroInSight(file, n);
+  if (macro) return { ...lookup.macro(macro), evidence: 'include closure' };
+  if (program.madeMacro(n)) return COMPILER;
+  const word = tokens.kind[t - 1] === T.name ? program.names.text(tokens.name[t - 1]!) : '';
+  if (word === 'struct' || word === 'union' || word === 'enum') {
+    const tag = lookup.tag(n);
+    if (tag.class !== 'unknown') return tag;
+  }
+  const ordinary = lookup.ordinary(n);
+  if (ordinary.class !== 'unknown') return ordinary;
+  const own = file.macros.get(n);
+  if (own) return lookup.macro(own[0]!);
+  if (text.startsWith('__builtin_') || text.startsWith('__has_')) return COMPILER;
+  const tag = tried ? UNKNOWN : lookup.macrosAtLarge(n);
+  return tag;
+}

@@ -1,0 +1,67 @@
+/** Members of records, and what their names mean after `.` and `->`. */
+import type { CType, Id } from '#parse';
+import type { Entity, RecordInfo } from '#index';
+import type { Role } from '#model';
+import { type Meaning, UNKNOWN } from './meaning.ts';
+import type { FileReader } from './state.ts';
+import { recordOf } from './type-questions.ts';
+
+/** A member of a record, its nameless members' own included (6.7.2.1p13). */
+export function member(r: FileReader, record: RecordInfo, name: number, depth = 0): Entity | null {
+  const own = record.byName.get(name);
+  if (own) return own.length === 1 ? own[0]! : (own.find((e) => r.lookup.truthOf(e) !== 'false') ?? own[0]!);
+  if (depth > 12) return null;
+  let inactive: Entity | null = null;
+  for (const type of record.anonymous) {
+    const inner = recordOf(r, type);
+    const found = inner && inner !== record ? member(r, inner, name, depth + 1) : null;
+    if (found && r.lookup.truthOf(found) !== 'false') return found;
+    inactive ??= found;
+  }
+  return inactive;
+}
+
+export function fieldMeaning(r: FileReader, entity: Entity, record: RecordInfo): Meaning {
+  let meaning = r.fieldMeanings.get(entity);
+  if (!meaning) {
+    const others = (record.byName.get(entity.name) ?? []).filter((e) => e !== entity);
+    meaning = { class: 'exact', targets: [entity], others, evidence: 'type of the base' };
+    r.fieldMeanings.set(entity, meaning);
+  }
+  return meaning;
+}
+
+/** Answers a member's name; returns its type. */
+export function access(r: FileReader, id: Id, record: RecordInfo | null, role: Role): CType | null {
+  const entity = record ? member(r, record, id.n) : null;
+  if (entity && record) {
+    r.record(id, fieldMeaning(r, entity, record), role, entity.type);
+    return entity.type;
+  }
+  const candidates = r.lookup.fieldsInSight(id.n);
+  if (record || candidates.length === 0) {
+    // The record is known and has no such member: a guess by name would be wrong.
+    r.record(id, UNKNOWN, role);
+    return null;
+  }
+  if (candidates.length === 1) {
+    r.record(
+      id,
+      { class: 'exact', targets: candidates, others: [], evidence: 'only member of that name' },
+      role,
+      candidates[0]!.type,
+    );
+    return candidates[0]!.type;
+  }
+  r.record(
+    id,
+    { class: 'conditional', targets: candidates.slice(0, 40), others: [], evidence: 'name alone' },
+    role,
+  );
+  return null;
+}
+
+export function holds(r: FileReader, type: CType, name: number): boolean {
+  const inner = recordOf(r, type);
+  return inner !== null && member(r, inner, name) !== null;
+}
