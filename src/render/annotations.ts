@@ -28,14 +28,11 @@ export interface Annotations {
 /**
  * Lays out all links of a file.
  * @param walkOf finds the walk of an occurrence that has a page
- * @param anchored whether definitions get their fragments: yes on source pages, no in excerpts, where the
- *   same fragment could stand twice on one page
  */
 export function annotate(
   file: AnalysedFile,
   plan: PagePlan,
   walkOf: (occurrence: ChainOccurrence) => string | null,
-  anchored: boolean,
 ): Annotations {
   const ranges: Range[] = [];
   const breaks = new Set<number>();
@@ -45,7 +42,7 @@ export function annotate(
     if (id !== null) layChain(file.text, occurrence, id, { ranges, breaks, places });
   }
   const hops = new Set(ranges.filter((range) => range.element.type === 'hop').map((range) => range.end));
-  const anchors = anchored ? anchorsOf(file) : new Map<number, string[]>();
+  const anchors = anchorsOf(file);
   for (const reference of file.references) {
     const { start, end } = reference;
     const own = referenceLink(reference, file.path, plan);

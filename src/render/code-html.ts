@@ -24,7 +24,10 @@ export interface LineOptions {
   page: string;
   /** Language of the walks that chains lead to; Japanese on pages that serve both. */
   lang: Language;
-  /** Lines get ids (`L82`): once a page only. */
+  /**
+   * Lines get ids (`L82`), definitions theirs: on the file's own page only, since in excerpts the same fragment
+   * could stand twice on one page.
+   */
   ids: boolean;
   /** Lines carry their number (`data-n`); without, styles count them. */
   numbers: boolean;
@@ -137,11 +140,13 @@ class Cursor {
       const stop = this.snapped(Math.min(range.end, limit));
       // Links do not hold links; a stretch that was cut away leaves no empty element, except for its ids.
       const nested = range.element.type === 'link' && open.some((outer) => outer.link);
-      if ((stop <= begin || nested) && range.ids.length === 0) continue;
+      const ids = this.options.ids ? range.ids : [];
+      const bare = nested || (range.element.type === 'link' && range.element.link === null);
+      if ((stop <= begin || bare) && ids.length === 0) continue;
       html += this.text(at, begin, open.at(-1)?.link ?? false);
       at = begin;
       if (range.element.type === 'hop' && this.file.annotations.breaks.has(range.start)) html += '<wbr>';
-      const [opening, close] = nested ? idSpan(range) : this.tags(range);
+      const [opening, close] = nested ? idSpan(ids) : this.tags(range, ids);
       html += opening;
       open.push({ end: nested ? begin : stop, close, link: range.element.type === 'link' });
     }
@@ -152,14 +157,14 @@ class Cursor {
     return html + this.text(at, end, false);
   }
 
-  private tags(range: Range): [open: string, close: string] {
+  private tags(range: Range, ids: readonly string[]): [open: string, close: string] {
     const { element } = range;
     if (element.type === 'chain') return ['<span class=c>', '</span>'];
     if (element.type === 'hop') {
       const classes = element.namespace === null ? 'h' : `h ns-${element.namespace}`;
       return [`<span${attribute('class', classes)}>`, '</span>'];
     }
-    const [id, ...more] = range.ids;
+    const [id, ...more] = ids;
     const extra = more.map((other) => `<span${attribute('id', other)}></span>`).join('');
     const idText = id === undefined ? '' : attribute('id', id);
     const { link } = element;
@@ -209,9 +214,9 @@ class Cursor {
   }
 }
 
-/** The fragments of a range alone, where its own element may not stand. */
-function idSpan(range: Range): [string, string] {
-  return [range.ids.map((id) => `<span${attribute('id', id)}></span>`).join(''), ''];
+/** Fragments alone, where its own element may not stand. */
+function idSpan(ids: readonly string[]): [string, string] {
+  return [ids.map((id) => `<span${attribute('id', id)}></span>`).join(''), ''];
 }
 
 /** Index of the first entry that ends behind an offset (entries sorted by start). */

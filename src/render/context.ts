@@ -21,10 +21,8 @@ export interface RenderInput {
 
 /** The input with what is computed from it on first use. */
 export interface RenderContext extends Required<RenderInput> {
-  /** A file made ready for its own page. Null where its text is unknown. */
-  source(path: string): CodeFile | null;
-  /** The same without fragments, for excerpts on other pages. */
-  excerpted(path: string): CodeFile | null;
+  /** A file made ready for showing, whole or in parts. Null where its text is unknown. */
+  code(path: string): CodeFile | null;
   /** Line ranges of a file that stories link: they get an id on their first line. */
   linkedRanges(path: string): { firstLine: number; lastLine: number }[];
   /** Uses of every symbol that has a page. */
@@ -49,14 +47,14 @@ export function renderContext(input: RenderInput): RenderContext {
     const chain = chainOf(occurrence);
     return chain !== null && chain.fields.length >= 2 && plan.walks.has(chain.id) ? chain.id : null;
   };
-  const prepare = (path: string, anchored: boolean): CodeFile | null => {
+  const prepare = (path: string): CodeFile | null => {
     const file = analysis.files.get(path) ?? bare(path, text(path));
     if (file === null) return null;
     return {
       text: file.text,
       starts: lineStarts(file.text),
       runs: highlight(file.text, highlights),
-      annotations: annotate(file, plan, walkOf, anchored),
+      annotations: annotate(file, plan, walkOf),
       branches: file.branches,
     };
   };
@@ -66,15 +64,14 @@ export function renderContext(input: RenderInput): RenderContext {
   );
   let uses: UseIndex | undefined;
   let walks: Map<string, Chain[]> | undefined;
-  const excerpts = new Map<string, CodeFile | null>();
+  const files = new Map<string, CodeFile | null>();
   return {
     ...input,
     text,
     otherVersions: input.otherVersions ?? new Map(),
-    source: (path) => prepare(path, true),
-    excerpted(path) {
-      let file = excerpts.get(path);
-      if (file === undefined) excerpts.set(path, (file = prepare(path, false)));
+    code(path) {
+      let file = files.get(path);
+      if (file === undefined) files.set(path, (file = prepare(path)));
       return file;
     },
     linkedRanges: (path) =>

@@ -34,7 +34,7 @@ const SHORTEST_FOLD = 2;
 
 /** The lines as `pre`, `details`, `pre` …; empty where the text of the file is unknown. */
 export function excerpt(context: RenderContext, options: ExcerptOptions): string {
-  const code = context.excerpted(options.file);
+  const code = context.code(options.file);
   if (code === null) return '';
   const last = Math.min(options.lastLine, lineCount(code));
   const lines = (from: number, to: number): string =>
@@ -154,7 +154,7 @@ function holds(record: Definition, field: Definition): boolean {
 
 /** First line of the comment that ends right above a line, at most six lines higher; else the line itself. */
 function commentAbove(context: RenderContext, path: string, line: number): number {
-  const code = context.excerpted(path);
+  const code = context.code(path);
   const file = context.analysis.files.get(path);
   if (code === null || file === undefined) return line;
   const lineStart = code.starts[line - 1] ?? 0;

@@ -48,7 +48,7 @@ export function landingData(context: RenderContext): LandingData | null {
   const occurrence = chain?.occurrences.find(({ file }) => plan.sources.has(file));
   if (chain === undefined || occurrence === undefined) return null;
   const { file, line } = occurrence;
-  const code = context.excerpted(file);
+  const code = context.code(file);
   const walk = (lang: Language): LinkTo | null => {
     const href = walkHref(plan, lang, chain.id, 1);
     return href === null ? null : { href, label: chain.spelling };

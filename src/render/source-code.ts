@@ -19,7 +19,7 @@ export function sourceCode(file: CodeFile, options: Omit<LineOptions, 'ids' | 'n
   for (let line = 1; line <= last;) {
     const next = line - (line % BLOCK) + BLOCK;
     const part = lines.slice(line - 1, next - 1).join('');
-    blocks.push(`<span class="${next > last + 1 ? 'k rest' : 'k'}">${part}</span>`);
+    blocks.push(`<span class="${next > last + 1 ? 'block rest' : 'block'}">${part}</span>`);
     line = next;
   }
   return `<pre class="code src ${gutterClass(last)} ${widthClass(file.text)}">${blocks.join('')}</pre>`;

@@ -24,7 +24,7 @@ import { sourceCode } from './source-code.ts';
 export function sourcePage(context: RenderContext, path: string): SourcePage {
   const { analysis, plan } = context;
   const file = analysis.files.get(path);
-  const code = context.source(path);
+  const code = context.code(path);
   const page = sourceHref(plan, path);
   if (file === undefined || code === null || page === null)
     throw new Error(`No page is planned for ${path}.`);

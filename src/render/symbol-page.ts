@@ -19,6 +19,9 @@ import { definitionLink, groupSpots, symbolKey, type Use } from './uses.ts';
 /** Definitions shown in one section: a macro may have one for each of 40 architectures and drivers. */
 const MOST_DEFINITIONS = 24;
 const MOST_WALKS = 40;
+/** Uses shown on a page, shared among its sections; a section shows some whatever the others do. */
+const MOST_USES = 800;
+const FEWEST_USES = 12;
 
 /**
  * Names that the symbol pages are made for, one for each page: of names that share a page because they differ only
@@ -44,13 +47,15 @@ export function symbolPage(context: RenderContext, name: string): SymbolPage {
     ? [...plan.symbols].filter(([, address]) => address === plan.symbols.get(name)).map(([other]) => other)
     : [name];
   const sections = names.flatMap((one) => sectionsOf(context, one, page));
+  // Eighty records have a field `flags`: their sections share what one page can bear.
+  const most = Math.max(FEWEST_USES, Math.floor(MOST_USES / sections.length));
   return {
     type: 'symbol',
     name,
     version: analysis.version.id,
     release: analysis.version.release,
     configuration: analysis.configuration,
-    sections: sections.map(({ section }) => section),
+    sections: sections.map(({ section, found }) => ({ ...section, uses: useGroups(context, found, most) })),
     provenance: joinProvenance(
       sections.flatMap(({ provenance }) => provenance),
       analysis.version,
@@ -58,14 +63,17 @@ export function symbolPage(context: RenderContext, name: string): SymbolPage {
   };
 }
 
-function sectionsOf(
-  context: RenderContext,
-  name: string,
-  page: string,
-): { section: SymbolSection; provenance: Provenance[] }[] {
+/** A section with what its page still needs: uses to cut to size, files whose notices to show. */
+interface Section {
+  section: Omit<SymbolSection, 'uses'>;
+  found: readonly Use[];
+  provenance: Provenance[];
+}
+
+function sectionsOf(context: RenderContext, name: string, page: string): Section[] {
   const definitions = (context.analysis.definitions.get(name) ?? []).filter(({ anchor }) => anchor !== null);
   const groups = Map.groupBy(definitions, (definition) => sectionAnchor(definition));
-  const result: { section: SymbolSection; provenance: Provenance[] }[] = [];
+  const result: Section[] = [];
   for (const [anchor, group] of groups) {
     const uses = context.uses().get(symbolKey({ ...firstOf(group), name })) ?? [];
     // Hundreds of records have a field `name`: those matter that a page of ours defines or uses.
@@ -83,9 +91,9 @@ function sectionsOf(
         definitions: [],
         walks: [],
         notes: [],
-        uses: useGroups(context, uses),
         useCount: uses.length,
       },
+      found: uses,
       provenance: [],
     });
   }
@@ -104,7 +112,7 @@ function sectionOf(
   group: Definition[],
   uses: readonly Use[],
   page: string,
-): { section: SymbolSection; provenance: Provenance[] } {
+): Section {
   const sorted = group.toSorted((a, b) => rank(a) - rank(b));
   const first = firstOf(sorted);
   const shown = sorted.slice(0, MOST_DEFINITIONS);
@@ -126,9 +134,9 @@ function sectionOf(
       definitions: views,
       walks: first.kind === 'field' ? walksThrough(context, first) : [],
       notes: notes.map((note) => noteView(context, note, page, null)),
-      uses: useGroups(context, uses),
       useCount: uses.length,
     },
+    found: uses,
     provenance: [...files].flatMap((path) => {
       const file = context.analysis.files.get(path);
       return file === undefined ? [] : [provenanceOf(file, context.analysis.version)];
@@ -202,9 +210,13 @@ function walkLink({ plan }: RenderContext, chain: Chain, record: string | null, 
   return href === null ? [] : [{ href, label: chain.spelling }];
 }
 
-function useGroups({ plan }: RenderContext, uses: readonly Use[]): SymbolSection['uses'] {
-  return groupSpots(
-    plan,
-    uses.map(({ file, reference: { line, start, end, role } }) => ({ file, line, start, end, role })),
-  );
+function useGroups({ plan }: RenderContext, uses: readonly Use[], most: number): SymbolSection['uses'] {
+  const spots = uses.map(({ file, reference: { line, start, end, role } }) => ({
+    file,
+    line,
+    start,
+    end,
+    role,
+  }));
+  return groupSpots(plan, spots, most);
 }

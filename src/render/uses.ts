@@ -49,7 +49,7 @@ function keysOf(reference: Reference): Set<string> {
   return keys;
 }
 
-/** Longest list on a page, and in one file of it: `current` alone has thousands. */
+/** Longest list, and longest part of it in one file: `current` alone has thousands of uses. */
 const MOST_USES = 400;
 const MOST_IN_FILE = 60;
 
@@ -63,13 +63,16 @@ export interface Spot {
   role: string;
 }
 
-/** Groups places by file; no more than a page can bear. */
-export function groupSpots(plan: PagePlan, spots: readonly Spot[]): UseGroup[] {
+/**
+ * Groups places by file; no more than a page can bear.
+ * @param most places shown at most
+ */
+export function groupSpots(plan: PagePlan, spots: readonly Spot[], most = MOST_USES): UseGroup[] {
   const groups: UseGroup[] = [];
   let total = 0;
   for (const [path, inFile] of Map.groupBy(spots, ({ file }) => file.path)) {
-    if (total >= MOST_USES) break;
-    const shown = inFile.slice(0, Math.min(MOST_IN_FILE, MOST_USES - total));
+    if (total >= most) break;
+    const shown = inFile.slice(0, Math.min(MOST_IN_FILE, most - total));
     total += shown.length;
     groups.push({
       file: { href: sourceHref(plan, path) ?? '', label: path },

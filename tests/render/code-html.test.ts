@@ -21,7 +21,7 @@ describe('the code of a source page', () => {
   test('has one block with an id for each line, its newline inside', () => {
     const html = codeOf(analysed('a.c', 'int a;\n\n\tint b;\n'));
     expect(html).toBe(
-      '<pre class="code src g2 w20"><span class="k rest">' +
+      '<pre class="code src g2 w20"><span class="block rest">' +
         '<span id=L1><b>int</b> a;\n</span><span id=L2>\n</span><span id=L3>\t<b>int</b> b;\n</span></span></pre>',
     );
   });
@@ -230,7 +230,7 @@ describe('the code of a source page', () => {
 
   test('stands in blocks whose first line is 1, 100, 200, so that styles can count them', () => {
     const html = codeOf(analysed('a.c', 'x\n'.repeat(250)));
-    expect([...html.matchAll(/<span class="?k[^>]*><span id=(L\d+)/g)].map(([, id]) => id)).toEqual([
+    expect([...html.matchAll(/<span class="?block[^>]*><span id=(L\d+)/g)].map(([, id]) => id)).toEqual([
       'L1',
       'L100',
       'L200',

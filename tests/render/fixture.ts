@@ -293,3 +293,52 @@ export function attributes(html: string, name: string): string[] {
     ([, quoted, bare]) => quoted ?? bare ?? '',
   );
 }
+
+/**
+ * A chain without source: `task_struct->nsproxy:struct nsproxy *->uts_ns:…`, each field with its type. Records are
+ * taken from the types.
+ */
+export function chainOf(spelling: string): Chain {
+  const [record = '', ...hops] = spelling.split(/(?=->|\.(?=\w+:))/);
+  const steps: Chain['steps'] = [bareStep(1, 'base', record, null, `struct ${record} *`)];
+  let from = record;
+  for (const hop of hops) {
+    const operator = hop.startsWith('->') ? '->' : '.';
+    const [field = '', type = ''] = hop.slice(operator.length).split(/:(.*)/);
+    steps.push(bareStep(steps.length + 1, operator, from, field, type));
+    from = /^(?:struct|union) (\w+)/.exec(type)?.[1] ?? from;
+  }
+  const fields = steps.flatMap(({ field }) => field ?? []);
+  return {
+    id: [record, ...fields].join('/'),
+    typePath: [record, ...fields].join('.'),
+    spelling,
+    record,
+    fields,
+    steps,
+    via: [],
+    occurrences: [],
+  };
+}
+
+function bareStep(
+  n: number,
+  operator: '->' | '.' | 'base',
+  record: string,
+  field: string | null,
+  type: string,
+): Chain['steps'][number] {
+  const text = `struct ${record} {\n\n\n${field ?? 'x'};\n\n\n};`;
+  const file = { path: `${record}.h`, text };
+  const whole = { start: 0, end: text.length, firstLine: 1, lastLine: 7 };
+  const definition = define(file, 'struct', record, { extent: whole });
+  return {
+    n,
+    operator,
+    record,
+    field,
+    type,
+    definitions: [field === null ? definition : define(file, 'field', field, { record, type })],
+    recordDefinition: definition,
+  };
+}
