@@ -27,20 +27,20 @@ export function readFields(reader: Reader, yaml: string, start: number, rules: F
     const span = { start: start + from, end: start + Math.min(Math.max(to, from + 1), yaml.length) };
     reader.report('head', span, `The head is not YAML: ${sentence(error.message)}`, QUOTING);
   }
+  const valid = document.errors.length === 0;
   const root = document.contents;
   if (root !== null && !isMap(root)) {
-    if (document.errors.length === 0)
-      reader.report('head', spanOf(root, start), 'The head must be `name: value` lines.');
+    if (valid) reader.report('head', spanOf(root, start), 'The head must be `name: value` lines.');
     return fields;
   }
   for (const { key, value } of root?.items ?? []) {
     if (!isScalar(key) || typeof key.value !== 'string') continue;
     const rule = Object.hasOwn(rules, key.value) ? rules[key.value] : undefined;
     if (!rule) reportUnknown(reader, key, start, rules);
-    else fields.set(key.value, readValues(reader, key, value, start, rule.list ?? false));
+    else fields.set(key.value, readValues(valid ? reader : null, key, value, start, rule.list ?? false));
   }
   // A head that is not YAML may well hold the name: one error is enough.
-  if (document.errors.length > 0) return fields;
+  if (!valid) return fields;
   for (const [name, { required }] of Object.entries(rules))
     if (required && (fields.get(name) ?? []).length === 0 && !root?.has(name))
       reader.report('head', { start: 0, end: 3 }, `The head has no \`${name}\`.`, [
@@ -63,17 +63,24 @@ function reportUnknown(reader: Reader, key: Scalar, start: number, rules: FieldR
   ]);
 }
 
-function readValues(reader: Reader, key: Scalar, value: Node | null, start: number, list: boolean): Field[] {
+/** `reader` is null where the YAML itself is wrong: what follows from that is not reported again. */
+function readValues(
+  reader: Reader | null,
+  key: Scalar,
+  value: Node | null,
+  start: number,
+  list: boolean,
+): Field[] {
   const nodes = isSeq(value) ? (value.items as Node[]) : [value];
   if (isSeq(value) && !list) {
-    reader.report('head', spanOf(value, start), `\`${String(key.value)}\` takes one value, not a list.`);
+    reader?.report('head', spanOf(value, start), `\`${String(key.value)}\` takes one value, not a list.`);
     return [];
   }
   return nodes.flatMap((node) => {
     const text = isScalar(node) && node.value !== null ? textOf(node) : '';
     if (node !== null && text !== '') return [{ text, ...spanOf(node, start) }];
     const span = spanOf(node?.range ? node : key, start);
-    reader.report('head', span, `\`${String(key.value)}\` needs a text.`, QUOTING);
+    reader?.report('head', span, `\`${String(key.value)}\` needs a text.`, QUOTING);
     return [];
   });
 }
