@@ -171,7 +171,9 @@ class Cursor {
     if (link === null) return [`${extra}<span${idText}>`, '</span>'];
     const classes = [...link.classes];
     const under = this.file.runs[this.run];
-    if (under !== undefined && under.start <= range.start && under.end >= range.end) {
+    // What the grammar takes for a comment and has links is code that `#if 0` leaves out: its line says so.
+    const covers = under !== undefined && under.start <= range.start && under.end >= range.end;
+    if (covers && under.cls !== 'c') {
       if (!classes.includes(under.cls)) classes.push(under.cls);
     }
     const shared =

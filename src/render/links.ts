@@ -82,7 +82,10 @@ function declarationLink(reference: Reference, target: Target, plan: PagePlan): 
 }
 
 function candidatesLink(reference: Reference, target: Target | undefined, plan: PagePlan): Link {
-  const href = target === undefined ? symbolHref(plan, reference.name) : knownHref(target, plan);
+  // Candidates of one symbol share a section; those of several (a field of unknown record) have the page.
+  const sections = new Set(reference.targets.map(sectionAnchor));
+  const one = target !== undefined && sections.size === 1;
+  const href = one ? knownHref(target, plan) : symbolHref(plan, reference.name);
   const result = link(href, target ?? null);
   const candidates = reference.targets.length;
   if (candidates < 2) return result;

@@ -11,7 +11,7 @@ import type { RenderContext } from './context.ts';
 export function noteView(context: RenderContext, note: Note, page: string, line: number | null): NoteView {
   return {
     id: note.id,
-    title: note.expression ?? note.target,
+    title: note.expression ?? note.target.slice(note.target.indexOf(':') + 1),
     html: {
       ja: placeLinks(note.html.ja, page, context.plan),
       en: placeLinks(note.html.en, page, context.plan),

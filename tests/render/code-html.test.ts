@@ -165,6 +165,27 @@ describe('the code of a source page', () => {
     expect(html).toContain('<a href=../C/ident/y.html class=q data-q=2>y</a>');
   });
 
+  test('leads to the whole page where the candidates are fields of several records', () => {
+    const text = 'p->flags;\n';
+    const here = { path: 'a.h', text: 'flags flags' };
+    const two = [0, 1].map((nth) => define(here, 'field', 'flags', { nth, record: `r${nth}` }));
+    const html = codeOf(
+      analysed('a.c', text, { references: [refer(text, 'flags', two)] }),
+      analysed('a.h', here.text, { definitions: two }),
+    );
+    expect(attributes(html, 'href')).toEqual(['../C/ident/flags.html']);
+  });
+
+  test('gives no link the class of a chain, even where the grammar sees a comment', () => {
+    const text = '#if 0\nx;\n#endif\n';
+    const there = define({ path: 'a.h', text: 'x' }, 'variable', 'x');
+    const html = codeOf(
+      analysed('a.c', text, { references: [refer(text, 'x', [there])] }),
+      analysed('a.h', 'x', { definitions: [there] }),
+    );
+    expect(html).toContain('<a href=a.h.html#x>x</a>');
+  });
+
   test('shows the place of what has no page, without a link', () => {
     const text = 'far(near);\n';
     const away = define({ path: 'lib/far.h', text: '\n\nfar' }, 'function', 'far');
