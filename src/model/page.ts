@@ -181,6 +181,8 @@ export interface StoryPage {
   /** The story's blocks rendered, in order. */
   html: string;
   headings: { id: string; text: string }[];
+  /** Of the code that it shows, joined; left out where it shows none. */
+  provenance?: Provenance;
   /** The other language's page, where there is one. */
   twin: string | null;
 }

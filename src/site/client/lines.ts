@@ -33,7 +33,7 @@ export function setUpLines(): void {
     show(first, last);
   });
   document.querySelector('[data-action=wrap]')?.addEventListener('click', ({ currentTarget }) => {
-    const on = code.closest('.code-frame')?.classList.toggle('wrap') ?? false;
+    const on = code.classList.toggle('wrap');
     (currentTarget as HTMLElement).ariaPressed = String(on);
   });
 }

@@ -156,7 +156,14 @@ function hop(step: StepShape, isCurrent: boolean, n: number): HTMLLIElement {
 }
 
 function operatorWords(operator: string): string {
-  const words: Record<string, ScriptWord> = { base: 'base', '->': 'arrow', '.': 'dot', '[]': 'element' };
+  const words: Record<string, ScriptWord> = {
+    base: 'base',
+    '->': 'arrow',
+    '.': 'dot',
+    '[]': 'element',
+    macro: 'macro',
+    call: 'call',
+  };
   const key = words[operator];
   return key ? say(key) : operator;
 }

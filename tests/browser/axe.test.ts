@@ -1,0 +1,56 @@
+/** Accessibility of one page of each kind, in both colour schemes and both languages. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launch, type Launched } from './browser.ts';
+import { overHttp, type Served } from './site.ts';
+
+const PAGES = [
+  'index.html',
+  'ja/stories/index.html',
+  'ja/stories/hostname.html',
+  'en/stories/hostname.html',
+  'ja/walk/v6.12/task_struct/nsproxy/uts_ns/name.html',
+  'en/walk/v6.12/task_struct/nsproxy/uts_ns/name.html',
+  'linux/v6.12/source/include/linux/utsname.h.html',
+  'linux/v6.12/source/include/linux/index.html',
+  'linux/v6.12/C/ident/uts_ns.html',
+  '404.html',
+];
+
+let site: Served;
+beforeAll(async () => {
+  site = await overHttp();
+});
+afterAll(() => site.close());
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  describe(`in ${colorScheme} colours`, () => {
+    let browser: Launched;
+    beforeAll(async () => {
+      browser = await launch({ colorScheme, viewport: { width: 1280, height: 900 } });
+    });
+    afterAll(() => browser.close());
+
+    for (const path of PAGES) {
+      test(`${path} has no serious violation`, async () => {
+        const page = await browser.context.newPage();
+        try {
+          await page.goto(site.root + path);
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          const serious = violations
+            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+            .map(
+              ({ id, nodes }) =>
+                `${id}: ${nodes
+                  .map(({ html }) => html.slice(0, 120))
+                  .slice(0, 5)
+                  .join(' | ')}`,
+            );
+          expect(serious).toEqual([]);
+        } finally {
+          await page.close();
+        }
+      });
+    }
+  });
+}

@@ -1,0 +1,86 @@
+/** What holds at every width: no sideways scroll of the page, bars that leave room, one current place. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launch, type Launched } from './browser.ts';
+import { asFiles, type Served } from './site.ts';
+
+const PAGES = [
+  'index.html',
+  'ja/stories/hostname.html',
+  'en/stories/hostname.html',
+  'ja/walk/v6.12/task_struct/nsproxy/uts_ns/name.html#step-3',
+  'en/walk/v6.12/task_struct/nsproxy/uts_ns/name.html',
+  'linux/v6.12/source/kernel/sys.c.html#gethostname',
+  'linux/v6.12/source/include/linux/index.html',
+  'linux/v6.12/C/ident/uts_ns.html',
+  'linux/v6.12/C/ident/current.html',
+];
+const SIZES = [
+  { width: 360, height: 740 },
+  { width: 768, height: 1024 },
+  { width: 1440, height: 900 },
+];
+
+let site: Served;
+beforeAll(async () => {
+  site = await asFiles();
+});
+
+for (const viewport of SIZES) {
+  for (const script of [true, false]) {
+    describe(`${viewport.width} px wide, ${script ? 'with' : 'without'} script`, () => {
+      let browser: Launched;
+      beforeAll(async () => {
+        browser = await launch({ viewport, javaScriptEnabled: script, hasTouch: viewport.width < 500 });
+      });
+      afterAll(() => browser.close());
+
+      for (const path of PAGES) {
+        test(`${path} does not scroll sideways, and its bars leave four fifths of the window`, async () => {
+          const page = await browser.context.newPage();
+          try {
+            await page.goto(site.root + path);
+            const { wide, bars } = await page.evaluate(() => ({
+              wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+              bars: [...document.querySelectorAll('.site-header, .trail')]
+                .filter((bar) => getComputedStyle(bar).position === 'sticky')
+                .reduce((sum, bar) => sum + bar.getBoundingClientRect().height, 0),
+            }));
+            expect(wide).toBeLessThanOrEqual(0);
+            expect(bars).toBeLessThan(viewport.height / 5);
+          } finally {
+            await page.close();
+          }
+        });
+      }
+    });
+  }
+}
+
+describe('a walk page', () => {
+  let browser: Launched;
+  beforeAll(async () => {
+    browser = await launch({ viewport: { width: 1440, height: 900 } });
+  });
+  afterAll(() => browser.close());
+
+  test('has exactly one current place in its steps, its expression and its picture', async () => {
+    const page = await browser.context.newPage();
+    await page.goto(`${site.root}ja/walk/v6.12/task_struct/nsproxy/uts_ns/name.html#step-3`);
+    for (const selector of ['.step.now', '.expression [aria-current]', '.walk-picture .now']) {
+      expect(await page.locator(selector).count()).toBe(1);
+    }
+    await page.close();
+  });
+
+  test('never breaks an arrow in two', async () => {
+    const page = await browser.context.newPage();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(`${site.root}ja/walk/v6.12/task_struct/nsproxy/uts_ns/name.html`);
+    const heights = await page
+      .locator('.expression .h')
+      .evaluateAll((hops) => hops.map((hop) => hop.getClientRects().length));
+    expect(heights.length).toBeGreaterThan(2);
+    expect(new Set(heights)).toEqual(new Set([1]));
+    await page.close();
+  });
+});
