@@ -8,6 +8,7 @@ import { attribute } from './html.ts';
 import { lanesViews } from './lanes-view.ts';
 import { chainNamespace } from './namespace.ts';
 import { placeLinks } from './notes.ts';
+import { joinProvenance, provenanceOf } from './provenance.ts';
 import { walkPicture } from './picture/walk-picture.ts';
 import { expressionLink } from './walk-page.ts';
 import { word } from './words.ts';
@@ -17,6 +18,11 @@ export function storyPage(context: RenderContext, story: Story): StoryPage {
   const page = storyHref(story.lang, story.slug);
   const other: Language = story.lang === 'ja' ? 'en' : 'ja';
   const hasTwin = context.content.stories.some(({ slug, lang }) => slug === story.slug && lang === other);
+  const paths = new Set(story.blocks.flatMap((block) => (block.type === 'snippet' ? [block.file] : [])));
+  const shown = [...paths].flatMap((path) => {
+    const file = context.analysis.files.get(path);
+    return file === undefined ? [] : [provenanceOf(file, context.analysis.version)];
+  });
   return {
     type: 'story',
     lang: story.lang,
@@ -25,12 +31,44 @@ export function storyPage(context: RenderContext, story: Story): StoryPage {
     lead: story.lead,
     namespace: story.namespace,
     minutes: story.minutes,
-    html: story.blocks.map((block) => blockHtml(context, block, story, page)).join('\n'),
+    html: inBeats(
+      story.blocks.map((block) => ({ kind: kindOf(block), html: blockHtml(context, block, story, page) })),
+    ),
     headings: story.blocks.flatMap((block) =>
       block.type === 'heading' && block.depth === 2 ? [{ id: block.id, text: block.text }] : [],
     ),
+    ...(shown.length === 0 ? {} : { provenance: joinProvenance(shown, context.analysis.version) }),
     twin: hasTwin ? storyHref(other, story.slug) : null,
   };
+}
+
+/** What a block is to the page's layout: text, something to look at while reading, or what parts the story. */
+type BlockKind = 'text' | 'figure' | 'whole';
+
+function kindOf(block: StoryBlock): BlockKind {
+  if (block.type === 'snippet' || block.type === 'walk') return 'figure';
+  if (block.type === 'html') return block.html.startsWith('<figure') ? 'figure' : 'text';
+  return 'whole';
+}
+
+/**
+ * Puts each figure and the text that follows it into one element, so that styles can keep the figure in sight while
+ * its text is read. Headings and lanes stand for themselves.
+ */
+export function inBeats(blocks: readonly { kind: BlockKind; html: string }[]): string {
+  const parts: string[] = [];
+  let beat: string[] = [];
+  const close = (): void => {
+    if (beat.length > 0) parts.push(`<div class=beat>${beat.join('\n')}</div>`);
+    beat = [];
+  };
+  for (const { kind, html } of blocks) {
+    if (kind !== 'text') close();
+    if (kind === 'whole') parts.push(html);
+    else beat.push(html);
+  }
+  close();
+  return parts.join('\n');
 }
 
 function blockHtml(context: RenderContext, block: StoryBlock, story: Story, page: string): string {
