@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { memoryOfTree } from './run.ts';
+import { cpuOfChildren, memoryOfTree } from './run.ts';
 
 test.runIf(process.platform === 'linux')("a process's memory holds that of its children", async () => {
   const script = `const { spawn } = require('node:child_process');
@@ -21,4 +21,11 @@ test.runIf(process.platform === 'linux')("a process's memory holds that of its c
 
 test.runIf(process.platform === 'linux')('a process that is gone has none', () => {
   expect(memoryOfTree(2 ** 30)).toBe(0);
+});
+
+test.runIf(process.platform === 'linux')('the processor time of a child that has ended counts', () => {
+  const before = cpuOfChildren() ?? 0;
+  const spin = 'const end = process.cpuUsage().user + 3e5; while (process.cpuUsage().user < end);';
+  spawnSync(process.execPath, ['-e', spin]);
+  expect((cpuOfChildren() ?? 0) - before).toBeGreaterThanOrEqual(0.3);
 });

@@ -7,6 +7,8 @@ import type { Timings } from '#pipeline';
 
 export interface RunFigures {
   seconds: number;
+  /** User and system time of the process and all below it: what other work on the machine moves least. */
+  cpuSeconds: number | null;
   /** Most resident memory of the process and all below it at one time, in bytes; null where /proc is not. */
   peakMemory: number | null;
   /** What `kwalk build --timings FILE` wrote; empty for other commands. */
@@ -20,6 +22,7 @@ export async function run(root: string, command: 'pull' | 'build' | 'pack'): Pro
   const aside = mkdtempSync(join(tmpdir(), 'kwalk-bench-'));
   const file = join(aside, 'timings.json');
   try {
+    const before = cpuOfChildren();
     const started = performance.now();
     const child = spawn(
       process.execPath,
@@ -44,10 +47,25 @@ export async function run(root: string, command: 'pull' | 'build' | 'pack'): Pro
     const seconds = (performance.now() - started) / 1000;
     if (code !== 0) throw new Error(`kwalk ${command} ended with ${code}:\n${output}`);
     const timings = command === 'build' ? (JSON.parse(readFileSync(file, 'utf8')) as Timings) : {};
-    return { seconds, peakMemory, timings };
+    const after = cpuOfChildren();
+    const cpuSeconds = before === null || after === null ? null : after - before;
+    return { seconds, cpuSeconds, peakMemory, timings };
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
+}
+
+/** Linux counts in these whatever the kernel's own tick is (proc(5), sysconf(_SC_CLK_TCK)). */
+const TICKS_PER_SECOND = 100;
+
+/** Processor seconds of all children that have ended (proc(5): cutime, cstime); null without /proc. */
+export function cpuOfChildren(): number | null {
+  if (process.platform !== 'linux') return null;
+  // The name in parentheses may hold spaces; the fields after it start with the third.
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND;
 }
 
 /** Resident bytes of a process and its descendants now (proc(5): `VmRSS`, `PPid`); null without /proc. */
