@@ -3,7 +3,8 @@
  *
  * Clang (Debian's clang-19, by its libclang) says what each identifier of a unit refers to; `kwalk refs
  * --json` is asked for the same units; what differs is counted and grouped by cause. It measures and never
- * judges: no figure fails it.
+ * judges: no figure fails it. It shares no code with what it measures, the reader of makefiles included:
+ * a mistake of both would not show.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

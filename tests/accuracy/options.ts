@@ -108,9 +108,11 @@ function findHeaders(given: string | undefined, config: string | undefined, tree
     .map((name) => join('/usr/src', name));
   const found = (given === undefined ? [...beside, ...installed] : [resolve(given)]).find(has);
   if (found !== undefined) return found;
+  const wanted = `linux-headers-${version}.${patch}.*-amd64`;
   throw new Error(
     `The headers that the kernel's build generates are needed, and ${given ?? 'neither --config nor /usr/src'} has ` +
-      `them for ${version}.${patch}. On Debian: apt-get install linux-headers-amd64, or unpack one and give --headers DIR.`,
+      `them for ${version}.${patch}. On Debian: apt-get install '${wanted}', or apt-get download it, unpack it by ` +
+      'dpkg-deb -x, and give --headers DIR.',
   );
 }
 
