@@ -13,6 +13,7 @@ export const EVIDENCE_HELP = [
 /** Evidence as shown; without href where what it names is not on the page. */
 export interface EvidenceLink {
   label: string;
+  isCode: boolean;
   href: string | null;
 }
 
@@ -31,22 +32,21 @@ export function evidenceLink(context: Context, item: Piece): EvidenceLink | null
         meaning.type === 'one'
           ? definitionHref(context.version, meaning.definition)
           : identHref(context.version, meaning.name);
-      return { label: shortName(rest), href };
+      return { label: shortName(rest), isCode: true, href };
     }
     case 'man': {
       // A section of the page may follow: `man:clone(2) CLONE_NEWUTS`.
       const href = manHref(rest.split(' ')[0] ?? '');
-      if (href !== null) return { label: rest, href };
+      if (href !== null) return { label: rest, isCode: true, href };
       context.reader.report('evidence', item, `\`${rest}\` is no page of the manual.`, EVIDENCE_HELP);
       return null;
     }
     case 'ran': {
       const transcript = context.transcripts.get(rest);
       if (transcript)
-        return {
-          label: firstCommand(transcript.text),
-          href: context.onPage.has(rest) ? `#${transcriptAnchor(rest)}` : null,
-        };
+        return context.onPage.has(rest)
+          ? { label: WORDS[context.lang].ran, isCode: false, href: `#${transcriptAnchor(rest)}` }
+          : { label: firstCommand(transcript.text), isCode: true, href: null };
       const ids = [...context.transcripts.keys()].sort();
       context.reader.report('evidence', item, `No recorded command \`${rest}\`.`, [
         ids.length > 0 ? `There are: ${ids.slice(0, 8).join(', ')}.` : 'content/transcripts/ holds none.',
@@ -60,8 +60,8 @@ export function evidenceLink(context: Context, item: Piece): EvidenceLink | null
 }
 
 const WORDS = {
-  ja: { open: '〔根拠: ', comma: '、', close: '〕' },
-  en: { open: ' [see ', comma: ', ', close: ']' },
+  ja: { open: '〔根拠: ', comma: '、', close: '〕', ran: '実行した結果' },
+  en: { open: ' [see ', comma: ', ', close: ']', ran: 'as it ran' },
 };
 
 /** `:evidence[man:uname(2), sym:newuname]` as a run of small links. */
@@ -70,14 +70,14 @@ export function evidenceNode(context: Context, label: Piece): PhrasingContent {
     const link = evidenceLink(context, item);
     return link === null ? [] : [link];
   });
-  const words = WORDS[context.lang];
-  const children: PhrasingContent[] = [{ type: 'text', value: words.open }];
-  for (const { label: text, href } of links) {
-    if (children.length > 1) children.push({ type: 'text', value: words.comma });
-    const code: PhrasingContent = { type: 'inlineCode', value: text };
-    children.push(href === null ? code : { type: 'link', url: href, children: [code] });
+  const { open, comma, close } = WORDS[context.lang];
+  const children: PhrasingContent[] = [{ type: 'text', value: open }];
+  for (const { label: text, isCode, href } of links) {
+    if (children.length > 1) children.push({ type: 'text', value: comma });
+    const words: PhrasingContent = { type: isCode ? 'inlineCode' : 'text', value: text };
+    children.push(href === null ? words : { type: 'link', url: href, children: [words] });
   }
-  children.push({ type: 'text', value: words.close });
+  children.push({ type: 'text', value: close });
   return { type: 'emphasis', children, data: { hName: 'span', hProperties: { className: ['evidence'] } } };
 }
 

@@ -11,7 +11,7 @@ import { placeLinks } from './notes.ts';
 import { joinProvenance, provenanceOf } from './provenance.ts';
 import { walkPicture } from './picture/walk-picture.ts';
 import { expressionLink } from './walk-page.ts';
-import { word } from './words.ts';
+import { word, type Word } from './words.ts';
 
 /** The page of a story. */
 export function storyPage(context: RenderContext, story: Story): StoryPage {
@@ -167,6 +167,12 @@ function lanesHtml(
   ].join('');
 }
 
+/** Objects are shared or separate; two separate ones may well hold the same text or number. */
+function verdictOf(same: boolean, values: readonly string[]): Word {
+  const pointers = values.every((value) => value === '' || value.startsWith('0x'));
+  return pointers ? (same ? 'same' : 'different') : same ? 'same value' : 'different value';
+}
+
 /** Picture and table of one pair. */
 function lanesBody(view: LanesView, lang: Language): string {
   const cell = (value: string): string =>
@@ -174,7 +180,7 @@ function lanesBody(view: LanesView, lang: Language): string {
   const rows = view.rows.map(
     ({ step, values, same }) =>
       `<tr><th scope=row><code>${escapeHtml(step)}</code></th>${values.map((value) => `<td>${cell(value)}</td>`).join('')}` +
-      `<td>${escapeHtml(word(lang, same ? 'same' : 'different'))}</td></tr>`,
+      `<td>${escapeHtml(word(lang, verdictOf(same, values)))}</td></tr>`,
   );
   const head = [word(lang, 'field'), ...view.tasks.map(({ label }) => label), word(lang, 'verdict')];
   return [

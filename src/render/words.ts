@@ -29,6 +29,8 @@ const WORDS = {
   verdict: { ja: '判定', en: 'Verdict' },
   same: { ja: '= 共有', en: '= shared' },
   different: { ja: '≠ 別々', en: '≠ separate' },
+  'same value': { ja: '= 同じ値', en: '= same value' },
+  'different value': { ja: '≠ 別の値', en: '≠ different value' },
   'read from': { ja: '動作中のカーネルで読んだ値', en: 'Read from a running kernel' },
   'read on': { ja: '読んだカーネルは {kernel}（{date}）', en: 'Kernel read: {kernel} ({date})' },
   commands: { ja: '読み取りに使ったコマンド', en: 'Commands that were run' },
