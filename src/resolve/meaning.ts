@@ -1,5 +1,4 @@
 /** What a name means for one file: the candidates, and how sure that is. */
-import type { CType } from '#parse';
 import type { AnswerClass } from '#model';
 import type { Entity } from '#index';
 
@@ -41,8 +40,3 @@ export const exactly = (entity: Entity, evidence: Evidence): Meaning => ({
   others: [],
   evidence,
 });
-
-/** An expression's type together with the chain of accesses that leads to it. */
-export interface Typed {
-  type: CType | null;
-}

@@ -36,8 +36,7 @@ if (!values.dist) {
   await part('pull', pullAgain);
   await part('cold build', coldBuild);
   await part('after a changed story', buildAfterChange);
-  // The story is as it was: what follows starts from a build of it.
-  await run(root, 'build');
+  await part('the story as it was', () => run(root, 'build'));
   await part('nothing changed', () => run(root, 'build'));
   await part('pack', () => run(root, 'pack'));
 }
@@ -52,10 +51,12 @@ if (existsSync(dist)) {
 async function part(title: string, measure: () => Promise<RunFigures>): Promise<void> {
   try {
     const { seconds, cpuSeconds, peakMemory, timings } = await measure();
-    print(
-      title,
-      `${seconds.toFixed(1)} s${peakMemory === null ? '' : `, ${megabytes(peakMemory)} of memory at most`}`,
-    );
+    const cost = [
+      `${seconds.toFixed(1)} s`,
+      ...(cpuSeconds === null ? [] : [`${cpuSeconds.toFixed(1)} s of processor`]),
+      ...(peakMemory === null ? [] : [`${megabytes(peakMemory)} of memory at most`]),
+    ];
+    print(title, cost.join(', '));
     for (const line of describeStages(timings)) print('', line);
   } catch (error) {
     print(title, `failed: ${error instanceof Error ? error.message : String(error)}`);

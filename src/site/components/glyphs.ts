@@ -16,5 +16,3 @@ const shapes: Record<Namespace, string> = {
 export function glyph(namespace: Namespace): string {
   return `<svg class="glyph" viewBox="0 0 12 12" aria-hidden="true">${shapes[namespace]}</svg>`;
 }
-
-export const namespaces = Object.keys(shapes) as Namespace[];
