@@ -17,7 +17,7 @@ export function pathOfChain(chain: Chain): PathAnswer {
       return no(
         'array-index',
         `\`${chain.spelling}\` picks an element of an array at step ${step.n}, and which one is known only to the code around it.`,
-        ['Observe the part before the index.'],
+        ['Observe the part before the index, or say which field holds it, as in pid.numbers[level].ns'],
       );
     }
     hops.push({ field: step.field });

@@ -154,7 +154,7 @@ class Body {
         const cType = shape.record === null ? null : this.#layout.cType(shape.record);
         if (hop.index === undefined || shape.record === null || cType === null) {
           throw refuse('array-index', path, `\`${hop.field}\` of ${from.shown} is an array.`, [
-            'Observe the part before it.',
+            'Observe the part before it, or say which field holds the index, as in pid.numbers[level].ns',
           ]);
         }
         const index = this.#member(from, hop.index, path);
