@@ -24,7 +24,7 @@ import {
   symbolPageNames,
   walkPage,
 } from '#render';
-import { buildSite } from '#site';
+import { aliasHtml, buildSite } from '#site';
 import { type Analysed, analyse } from './pipeline/analyse.ts';
 import { committedConfiguration, configurationFile } from './pipeline/configuration.ts';
 import { Inspector } from './pipeline/inspect.ts';
@@ -255,6 +255,7 @@ function writePages(
     for (const lang of LANGUAGES) add(walkPage(context, chains.get(id)!, lang));
   }
   for (const story of content.stories) add(storyPage(context, story));
+  for (const [address, href] of plan.aliases) writer.copy(address, aliasHtml(address, decodeURI(href)));
   // Every page that shows kernel code links its licence.
   for (const path of version.licences) {
     const name = path.endsWith('.txt') ? path : `${path}.txt`;

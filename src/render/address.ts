@@ -15,8 +15,15 @@ export interface PagePlan {
   sources: ReadonlyMap<string, string>;
   /** Directory (empty for the root) → address. */
   directories: ReadonlyMap<string, string>;
-  /** Symbol name → address; names that differ only in case share one. */
+  /** Symbol name → address, for names with something to list; names that differ only in case share one. */
   symbols: ReadonlyMap<string, string>;
+  /**
+   * Names with nothing to list, one definition and at most one use: address of what would be their page → href of
+   * the definition. The address is kept, as a page that leads on.
+   */
+  aliases: ReadonlyMap<string, string>;
+  /** By such a name, the href of its one use. */
+  soleUses: ReadonlyMap<string, string>;
   /** Symbol names whose page serves another spelling too (`current` and `CURRENT`). */
   shared: ReadonlySet<string>;
   /** Chain id → address below the language (`walk/v6.12/task_struct/nsproxy.html`). */

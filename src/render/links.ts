@@ -76,9 +76,10 @@ export function targetHref(target: Target, plan: PagePlan): string | null {
   return sourceHref(plan, target.file, anchor) ?? knownHref(target, plan);
 }
 
-/** The token that defines a name leads to everything known about it. */
-function declarationLink(reference: Reference, target: Target, plan: PagePlan): Link {
-  return { ...link(knownHref(target, plan), target), place: null };
+/** The token that defines a name leads to all that is known about it; where that is one use, to the use. */
+function declarationLink(reference: Reference, target: Target, plan: PagePlan): Link | null {
+  const href = knownHref(target, plan) ?? plan.soleUses.get(reference.name) ?? null;
+  return href === null ? null : link(href, target);
 }
 
 function candidatesLink(reference: Reference, target: Target | undefined, plan: PagePlan): Link {

@@ -29,8 +29,8 @@ export function placeLinks(html: string, page: string, plan: PagePlan): string {
   return html.replace(
     /<a\b([^>]*?) href="~\/([^"]*)"([^>]*)>(.*?)<\/a>/gs,
     (_, before, href, after, words) => {
-      const target = String(href).replace(/&(?:amp|#x26);/g, '&');
-      if (!isPlanned(target, plan)) return String(words);
+      const target = plannedHref(String(href).replace(/&(?:amp|#x26);/g, '&'), plan);
+      if (target === null) return String(words);
       return `<a${String(before)} href="${relative(page, target).replaceAll('&', '&amp;')}"${String(after)}>${String(words)}</a>`;
     },
   );
@@ -38,15 +38,16 @@ export function placeLinks(html: string, page: string, plan: PagePlan): string {
 
 const known = new WeakMap<PagePlan, Set<string>>();
 
-function isPlanned(href: string, plan: PagePlan): boolean {
+/** The href itself where its page is planned, what it leads on to where it is an alias, else null. */
+function plannedHref(href: string, plan: PagePlan): string | null {
   const address = decodeURI(href.split('#', 1)[0] ?? '');
   // Stories link each other; content checked that they exist.
-  if (/^(ja|en)\/stories\//.test(address)) return true;
+  if (/^(ja|en)\/stories\//.test(address)) return href;
   let addresses = known.get(plan);
   if (addresses === undefined) {
     addresses = new Set([...plan.sources.values(), ...plan.directories.values(), ...plan.symbols.values()]);
     for (const walk of plan.walks.values()) addresses.add(`ja/${walk}`).add(`en/${walk}`);
     known.set(plan, addresses);
   }
-  return addresses.has(address);
+  return addresses.has(address) ? href : (plan.aliases.get(address) ?? null);
 }

@@ -11,8 +11,10 @@ import type {
 } from '#model';
 import {
   directoryAddresses,
+  lineAnchor,
   sharedNames,
   sourceAddresses,
+  sourceHref,
   storyHref,
   symbolAddresses,
   walkAddresses,
@@ -22,8 +24,8 @@ import {
 /**
  * Plans the pages of one version.
  * @param analysis every file of it gets a page
- * @param named files that the manifest names: what they define or use gets a symbol page, and the chains that
- *   they hold a walk
+ * @param named files that the manifest names: what they define or use gets a symbol page where there is something
+ *   to list (several definitions, or uses), and the chains that they hold a walk
  * @param chains ids of further chains that get a walk, as stories name them
  */
 export function planPages(
@@ -46,15 +48,48 @@ export function planPages(
       walks.add(chain.id);
   }
   const sources = sourceAddresses(version, analysis.files.keys());
-  const symbols = symbolAddresses(version, names);
-  return {
+  const addresses = symbolAddresses(version, names);
+  const shared = sharedNames(addresses);
+  const plan = {
     version,
     sources,
     directories: directoryAddresses(version, sources),
-    symbols,
-    shared: sharedNames(symbols),
+    symbols: new Map(addresses),
+    aliases: new Map<string, string>(),
+    soleUses: new Map<string, string>(),
+    shared,
     walks: walkAddresses(version, walks),
   };
+  const uses = countUses(analysis);
+  for (const [name, address] of addresses) {
+    const use = uses.get(name);
+    const places = (analysis.definitions.get(name) ?? []).filter(({ anchor }) => anchor !== null);
+    const definitions = places.filter(({ isDefinition }) => isDefinition);
+    const definition = definitions[0] ?? places[0];
+    if (definition === undefined || definitions.length > 1 || (use?.count ?? 0) > 1 || shared.has(name))
+      continue;
+    const href = sourceHref(plan, definition.place.file, definition.anchor);
+    if (href === null) continue;
+    plan.symbols.delete(name);
+    plan.aliases.set(address, href);
+    const place = use === undefined ? null : sourceHref(plan, use.file, lineAnchor(use.line));
+    if (place !== null) plan.soleUses.set(name, place);
+  }
+  return plan;
+}
+
+/** How often each name is used in files that have a page, and where first. */
+function countUses({ files }: Analysis): Map<string, { count: number; file: string; line: number }> {
+  const uses = new Map<string, { count: number; file: string; line: number }>();
+  for (const { path, references } of files.values()) {
+    for (const reference of references) {
+      if (reference.role === 'declare' || !isGlobal(reference)) continue;
+      const use = uses.get(reference.name);
+      if (use === undefined) uses.set(reference.name, { count: 1, file: path, line: reference.line });
+      else use.count++;
+    }
+  }
+  return uses;
 }
 
 /** Whether a reference names something that more than one function can see. */

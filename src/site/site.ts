@@ -6,3 +6,4 @@
  */
 export { buildSite, type BuildProgress, type BuildResult, type SiteBuild } from './build.ts';
 export { aliasOf } from './address.ts';
+export { aliasHtml } from './alias-page.ts';

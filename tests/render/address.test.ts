@@ -26,6 +26,8 @@ function planOf(paths: string[], names: string[], walks: string[]): PagePlan {
     sources,
     directories: directoryAddresses('v6.12', sources),
     symbols,
+    aliases: new Map(),
+    soleUses: new Map(),
     shared: sharedNames(symbols),
     walks: walkAddresses('v6.12', walks),
   };

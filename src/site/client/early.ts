@@ -9,7 +9,9 @@ import { storedLanguage, storedTheme } from './memory.ts';
 const { documentElement, currentScript } = document;
 const target = currentScript?.dataset['to'];
 if (target) {
-  location.replace(target + location.search + location.hash);
+  // The fragment asked for wins over the one that the alias leads to.
+  const [page, fragment] = target.split('#');
+  location.replace(page + location.search + (location.hash || (fragment ? `#${fragment}` : '')));
 } else {
   if (documentElement.dataset['file'] === '404.html' && currentScript instanceof HTMLScriptElement) {
     setUpMissing(new URL('..', currentScript.src));
