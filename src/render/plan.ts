@@ -35,8 +35,8 @@ export function planPages(
 ): PagePlan {
   const version = analysis.version.id;
   const names = new Set<string>();
-  const places = new Set(named);
-  for (const path of places) {
+  const namedFiles = new Set(named);
+  for (const path of namedFiles) {
     const file = analysis.files.get(path);
     if (file === undefined) continue;
     for (const definition of file.definitions) if (definition.anchor !== null) names.add(definition.name);
@@ -44,7 +44,7 @@ export function planPages(
   }
   const walks = new Set(chains);
   for (const chain of analysis.chains.values()) {
-    if (chain.fields.length >= 2 && chain.occurrences.some(({ file }) => places.has(file)))
+    if (chain.fields.length >= 2 && chain.occurrences.some(({ file }) => namedFiles.has(file)))
       walks.add(chain.id);
   }
   const sources = sourceAddresses(version, analysis.files.keys());
