@@ -10,6 +10,12 @@ interface Copied {
 }
 
 export function setUpCopy(): void {
+  // What code is shown can be copied with its place: excerpts of stories and walks.
+  for (const caption of document.querySelectorAll('figure.excerpt > figcaption:has(a)')) {
+    caption.append(
+      make('span', 'copy compact', copyButton('copy-link', true), copyButton('copy-markdown', true)),
+    );
+  }
   document.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-action^=copy-]') : null;
     if (!button) return;
@@ -27,11 +33,33 @@ export function asMarkdown({ url, title, code }: Copied): string {
   return `${link}\n\n${fence}c\n${code.replace(/\n$/, '')}\n${fence}\n`;
 }
 
+const ICONS = {
+  'copy-link':
+    'M6.5 9.5l3-3M5 8L3.4 9.6a2.3 2.3 0 0 0 3.2 3.2L8.2 11.2M8 5l1.6-1.6a2.3 2.3 0 0 1 3.2 3.2L11.2 8',
+  'copy-markdown': 'M1.5 4h13v8h-13zM4 10V6.5l1.75 2 1.75-2V10M11 6v4M9.5 8.6L11 10.2l1.5-1.6',
+};
+
+/** A button as CopyButtons.astro makes it, for what only the script knows of. */
+export function copyButton(action: keyof typeof ICONS, withIcon: boolean): HTMLButtonElement {
+  const label = make('span', 'label', say(action === 'copy-link' ? 'copyLink' : 'copyMarkdown'));
+  const button = make('button', withIcon ? 'button quiet' : 'button', label);
+  button.type = 'button';
+  button.dataset['action'] = action;
+  if (withIcon) {
+    const icon = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    icon.setAttribute('viewBox', '0 0 16 16');
+    icon.setAttribute('aria-hidden', 'true');
+    icon.innerHTML = `<path d="${ICONS[action]}"/>`;
+    button.prepend(icon);
+  }
+  return button;
+}
+
 function whatFor(button: HTMLElement): Copied {
   const here = new URL(location.href);
   here.search = '';
   const heading = document.querySelector('h1')?.textContent?.trim() ?? document.title;
-  const step = button.closest<HTMLElement>('.step');
+  const step = button.closest<HTMLElement>('.step-head')?.closest<HTMLElement>('.step');
   if (step) {
     here.hash = step.id;
     const title = step.querySelector('h2 code')?.textContent ?? '';
@@ -46,6 +74,8 @@ function whatFor(button: HTMLElement): Copied {
   if (figure && source) {
     const address = new URL(source.href);
     address.search = '';
+    // By symbol where it is known: lines hold for one release only.
+    if (figure.dataset['anchor']) address.hash = figure.dataset['anchor'];
     return {
       url: address.href,
       title: source.textContent?.trim() ?? '',

@@ -1,5 +1,6 @@
 /** Lines of a source page: a click on a number chooses one, with Shift a range, as `#L80-L83` in the address. */
-import { make, say } from './page.ts';
+import { copyButton } from './copy.ts';
+import { make } from './page.ts';
 
 const code = document.querySelector<HTMLElement>('.code.src');
 
@@ -90,7 +91,7 @@ function show(first: number, last: number): void {
   if (lines.length === 0) return;
   chosen = { first, last };
   for (const line of lines) line.classList.add('sel');
-  tools = make('div', 'line-tools', copyButton('copy-link'), copyButton('copy-markdown'));
+  tools = make('div', 'line-tools', copyButton('copy-link', false), copyButton('copy-markdown', false));
   // Beside the code, not in it: lines are counted by their place among their siblings.
   code?.after(tools);
   placeTools();
@@ -101,11 +102,4 @@ function placeTools(): void {
   const frame = tools?.parentElement;
   if (!tools || !line || !frame) return;
   tools.style.insetBlockStart = `${line.getBoundingClientRect().top - frame.getBoundingClientRect().top}px`;
-}
-
-function copyButton(action: 'copy-link' | 'copy-markdown'): HTMLButtonElement {
-  const button = make('button', 'button', say(action === 'copy-link' ? 'copyLink' : 'copyMarkdown'));
-  button.type = 'button';
-  button.dataset['action'] = action;
-  return button;
 }
