@@ -27,6 +27,8 @@ export function goBy(distance: 1 | -1): void {
   const step = steps[current + distance];
   if (!step) return;
   location.hash = step.id;
+  // Not by the event, which comes later: the next key may be faster.
+  fromAddress();
   step.querySelector<HTMLElement>('.step-number')?.focus({ preventScroll: true });
 }
 

@@ -165,7 +165,8 @@ function show(): void {
 function flash(): void {
   const id = decodeURIComponent(location.hash.slice(1));
   const target = id ? document.getElementById(id) : null;
-  if (!target || wantsStill()) return;
+  // A step says by itself that it is the current one.
+  if (!target || target.matches('.step') || wantsStill()) return;
   target.classList.add('flash');
   target.addEventListener('animationend', () => target.classList.remove('flash'), { once: true });
 }
