@@ -2,6 +2,7 @@ import type { Chain, ChainOccurrence } from './chain.ts';
 import type { Extent, Span } from './place.ts';
 import type { Reference } from './reference.ts';
 import type { Definition, Truth } from './symbol.ts';
+import type { FunctionValue } from './value.ts';
 
 /** A version as the manifest names it and as the provider served it. */
 export interface KernelVersion {
@@ -37,6 +38,8 @@ export interface AnalysedFile {
   comments: Span[];
   /** Function bodies, for sticky headings and folds. */
   functions: Extent[];
+  /** Functions whose result is one expression. */
+  values: FunctionValue[];
 }
 
 /** What the walk stage hands on. */

@@ -1,5 +1,6 @@
 import type { Definition } from './symbol.ts';
-import type { Reference } from './reference.ts';
+import type { Reference, Target } from './reference.ts';
+import type { Splice, UpstreamLink, Value } from './value.ts';
 
 /**
  * `->` goes to another object, `.` stays inside the same one, `[]` picks an element.
@@ -30,6 +31,12 @@ export interface ChainOccurrence {
   /** The reference of the base's own identifier, where it is one. */
   baseReference: Reference | null;
   links: ChainLink[];
+  /** What the base's value is, where it is more than its name says; null elsewhere. */
+  baseValue: Value | null;
+  /** Accesses before the written ones, where this is the end of a longer road; `links[i]` is step `upstream.length + i + 2`. */
+  upstream: UpstreamLink[];
+  /** What the upstream begins with; null where there is none, or where it is an expression. */
+  origin: Target | null;
   /** Preceded by a unary `&`. */
   addressOf: boolean;
   /** Every link is `exact`. */
@@ -53,6 +60,8 @@ export interface Step {
   definitions: Definition[];
   /** The record that holds the field, for the excerpt. */
   recordDefinition: Definition | null;
+  /** What hands the value on from the step before: a call, a macro, a local; empty where the chain just goes on. */
+  through: Splice[];
 }
 
 /** Step 1 says how the base gets its value: `current` is a macro, that calls get_current(), which returns… */
@@ -76,4 +85,6 @@ export interface Chain {
   /** How the canonical occurrence's base comes about, in order; empty for a plain variable. */
   via: BaseVia[];
   occurrences: ChainOccurrence[];
+  /** The longer walk that this one is the end of, by id; null where the source does not say in one way. */
+  upstream: string | null;
 }

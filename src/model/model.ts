@@ -7,6 +7,7 @@ export type * from './place.ts';
 export type * from './symbol.ts';
 export type * from './reference.ts';
 export type * from './chain.ts';
+export type * from './value.ts';
 export type * from './analysis.ts';
 export type * from './diagnostic.ts';
 export type * from './content.ts';

@@ -4,6 +4,7 @@
  * the layout puts the page's own depth (`../../`) before it.
  */
 import type { Language, Namespace } from './content.ts';
+import type { Splice } from './value.ts';
 
 /** The legal line below kernel code. */
 export interface Provenance {
@@ -122,6 +123,8 @@ export interface StepView {
   excerptHtml: string;
   doc: string | null;
   notes: NoteView[];
+  /** What hands the value on from the step before: `utsname()`, with where it is defined. */
+  through: { kind: Splice['kind']; name: string; place: LinkTo | null }[];
   /** `current` → `get_current()` → …: each with its excerpt; others (architectures) folded. */
   via: {
     label: string;
@@ -152,6 +155,8 @@ export interface WalkPage {
   pictureSvg: string;
   /** Where the way back leads without script. */
   canonical: LinkTo;
+  /** The longer walk that this one is the end of; null where there is none. */
+  upstream: LinkTo | null;
   occurrences: UseGroup[];
   occurrenceCount: number;
   /** Recordings that hold values for this walk: lanes picture and table. */

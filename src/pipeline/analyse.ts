@@ -1,5 +1,13 @@
 /** One version from its pulled files to an `Analysis`: index, resolve and walk in order. */
-import type { AnalysedFile, Analysis, ChainOccurrence, Definition, KernelVersion, Lookup } from '#model';
+import type {
+  AnalysedFile,
+  Analysis,
+  ChainOccurrence,
+  Definition,
+  FunctionValue,
+  KernelVersion,
+  Lookup,
+} from '#model';
 import { type Configuration, Describer, indexFile, Program, type SourceFile } from '#index';
 import { analysedFile, resolveFile } from '#resolve';
 import { buildChains, type WalkInput } from '#walk';
@@ -28,7 +36,7 @@ export interface Analysed {
   analysis: Analysis;
   lookup: Lookup;
   /** Text of any pulled file, one char per byte. */
-  text(path: string): string | null;
+  text: (path: string) => string | null;
   /** What was read: bytes lexed, identifiers answered. */
   counts: { files: number; bytes: number; identifiers: number };
 }
@@ -64,16 +72,18 @@ export function analyse(options: AnalyseOptions): Analysed {
 
   const pages = new Map<string, AnalysedFile>();
   const occurrences: ChainOccurrence[] = [];
+  const functions = new Map<string, FunctionValue>();
   let identifiers = 0;
   let done = 0;
   const resolveOne = (file: SourceFile): AnalysedFile => {
     const analysed = analysedFile(
       program,
       describer,
-      resolveFile(program, file),
+      resolveFile(program, file, { values: true }),
       byFile.get(file.path) ?? [],
     );
     occurrences.push(...analysed.chains);
+    for (const value of analysed.values) functions.set(`${file.path}:${value.line}:${value.col}`, value);
     identifiers += analysed.references.length;
     onProgress?.({ stage: 'resolve', done: ++done, total: files.length });
     return analysed;
@@ -88,7 +98,12 @@ export function analyse(options: AnalyseOptions): Analysed {
   }
 
   const text = (path: string): string | null => program.open(path)?.tokens.text ?? null;
-  const walkInput: WalkInput = { occurrences, definitions, file: (path) => pages.get(path) ?? null };
+  const walkInput: WalkInput = {
+    occurrences,
+    definitions,
+    functionAt: ({ file, line, col }) => functions.get(`${file}:${line}:${col}`) ?? null,
+    file: (path) => pages.get(path) ?? null,
+  };
   const chains = buildChains(walkInput);
   const analysis: Analysis = {
     version,

@@ -45,7 +45,10 @@ export class Inspector {
       if (!known) return null;
       let answer = analysed.get(name);
       if (!answer)
-        analysed.set(name, (answer = analysedFile(program, describer, resolveFile(program, known), [])));
+        analysed.set(
+          name,
+          (answer = analysedFile(program, describer, resolveFile(program, known, { values: true }), [])),
+        );
       return answer;
     };
     const analysis: Analysis = {
@@ -62,7 +65,13 @@ export class Inspector {
       analysis,
       units: [file],
       text: (name) => program.open(name)?.tokens.text ?? null,
-      walkInput: { occurrences: [], definitions, file: fileOf },
+      walkInput: {
+        occurrences: [],
+        definitions,
+        functionAt: ({ file: path, line, col }) =>
+          fileOf(path)?.values.find((value) => value.line === line && value.col === col) ?? null,
+        file: fileOf,
+      },
     });
   }
 

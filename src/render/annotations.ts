@@ -18,6 +18,14 @@ export interface Range {
   ids: string[];
 }
 
+/** Where an occurrence begins on the walk's page. */
+export interface WalkStart {
+  /** The walk. */
+  id: string;
+  /** Accesses of the walk before the written ones. */
+  before: number;
+}
+
 export interface Annotations {
   /** Sorted so that an outer range comes before what it holds. */
   ranges: Range[];
@@ -32,14 +40,14 @@ export interface Annotations {
 export function annotate(
   file: AnalysedFile,
   plan: PagePlan,
-  walkOf: (occurrence: ChainOccurrence) => string | null,
+  walkOf: (occurrence: ChainOccurrence) => WalkStart | null,
 ): Annotations {
   const ranges: Range[] = [];
   const breaks = new Set<number>();
   const places = new Map<number, WalkPlace>();
   for (const occurrence of file.chains) {
-    const id = walkOf(occurrence);
-    if (id !== null) layChain(file.text, occurrence, id, { ranges, breaks, places });
+    const walk = walkOf(occurrence);
+    if (walk !== null) layChain(file.text, occurrence, walk, { ranges, breaks, places });
   }
   const hops = new Set(ranges.filter((range) => range.element.type === 'hop').map((range) => range.end));
   const anchors = anchorsOf(file);
@@ -70,16 +78,17 @@ export function annotate(
 function layChain(
   text: string,
   occurrence: ChainOccurrence,
-  id: string,
+  { id, before }: WalkStart,
   out: { ranges: Range[]; breaks: Set<number>; places: Map<number, WalkPlace> },
 ): void {
   for (const { start, end } of lineParts(text, occurrence.start, occurrence.end)) {
     out.ranges.push({ start, end, rank: 0, element: { type: 'chain' }, ids: [] });
   }
   const namespaces = occurrenceNamespaces(occurrence);
-  if (occurrence.baseReference !== null) out.places.set(occurrence.baseReference.start, { id, step: 1 });
+  if (occurrence.baseReference !== null)
+    out.places.set(occurrence.baseReference.start, { id, step: before + 1 });
   occurrence.links.forEach(({ reference }, i) => {
-    out.places.set(reference.start, { id, step: i + 2 });
+    out.places.set(reference.start, { id, step: before + i + 2 });
     const start = operatorBefore(text, reference.start) ?? reference.start;
     out.breaks.add(start);
     out.ranges.push({

@@ -1,7 +1,7 @@
 /** What all page builders share, made once per version. */
 import type { AnalysedFile, Analysis, Chain, ChainOccurrence, Content } from '#model';
 import { lineStarts } from '#text';
-import { annotate } from './annotations.ts';
+import { annotate, type WalkStart } from './annotations.ts';
 import type { PagePlan } from './address.ts';
 import type { CodeFile } from './code-html.ts';
 import { indexUses, type UseIndex } from './uses.ts';
@@ -38,14 +38,24 @@ export function renderContext(input: RenderInput): RenderContext {
   const { analysis, plan, content, highlights } = input;
   const text = input.text ?? (() => null);
   const chains = new Map<string, Chain>();
+  /** Longer roads that end at an occurrence, and how many accesses they have before it. */
+  const roads = new Map<string, { chain: Chain; before: number }>();
   for (const chain of analysis.chains.values()) {
-    for (const { file, start, end } of chain.occurrences) chains.set(`${file}:${start}:${end}`, chain);
+    for (const { file, start, end, upstream } of chain.occurrences) {
+      const key = `${file}:${start}:${end}`;
+      if (upstream.length === 0) chains.set(key, chain);
+      else roads.set(key, { chain, before: upstream.length });
+    }
   }
   const chainOf = ({ file, start, end }: ChainOccurrence): Chain | null =>
     chains.get(`${file}:${start}:${end}`) ?? null;
-  const walkOf = (occurrence: ChainOccurrence): string | null => {
+  const walkOf = (occurrence: ChainOccurrence): WalkStart | null => {
     const chain = chainOf(occurrence);
-    return chain !== null && chain.fields.length >= 2 && plan.walks.has(chain.id) ? chain.id : null;
+    if (chain !== null && chain.fields.length >= 2 && plan.walks.has(chain.id))
+      return { id: chain.id, before: 0 };
+    // One access alone is no walk, but may be the end of one: `u->nodename`.
+    const road = roads.get(`${occurrence.file}:${occurrence.start}:${occurrence.end}`);
+    return road && plan.walks.has(road.chain.id) ? { id: road.chain.id, before: road.before } : null;
   };
   const prepare = (path: string): CodeFile | null => {
     const file = analysis.files.get(path) ?? bare(path, text(path));
@@ -94,6 +104,7 @@ function bare(path: string, text: string | null): AnalysedFile | null {
     branches: [],
     comments: [],
     functions: [],
+    values: [],
   };
 }
 

@@ -1,5 +1,16 @@
 /** Pages of walks: the steps one under another, each with its real lines. */
-import type { Chain, Definition, Language, LinkTo, Namespace, Note, Step, StepView, WalkPage } from '#model';
+import type {
+  Chain,
+  Definition,
+  Language,
+  LinkTo,
+  Namespace,
+  Note,
+  Step,
+  StepView,
+  Target,
+  WalkPage,
+} from '#model';
 import { escapeHtml } from '#text';
 import { lineAnchor, relative, sourceHref, walkHref } from './address.ts';
 import type { RenderContext } from './context.ts';
@@ -32,6 +43,7 @@ export function walkPage(context: RenderContext, chain: Chain, lang: Language): 
     expressionHtml: expressionHtml(chain, (step) => `#step-${step}`),
     pictureSvg: walkPicture(chain, null, { lang }),
     canonical: canonicalLink(context, chain),
+    upstream: upstreamLink(context, chain, lang),
     occurrences: groupSpots(plan, spotsOf(context, chain)),
     occurrenceCount: chain.occurrences.length,
     lanes: lanesOf(context, chain, lang),
@@ -85,6 +97,11 @@ function stepView(context: RenderContext, chain: Chain, step: Step, options: Ste
     place: definition === undefined ? null : definitionLink(context.plan, definition),
     excerptHtml: definition === undefined ? '' : stepExcerpt(context, step, definition, namespace, options),
     doc: definition?.doc?.text ?? null,
+    through: step.through.map(({ kind, name, target }) => ({
+      kind,
+      name,
+      place: target === null ? null : placeLink(context.plan, target),
+    })),
     notes: notesOf(context, chain, step).map((note) => noteView(context, note, page, null)),
     via: step.n === 1 ? viaOf(context, chain, options) : [],
     sliceSvg: walkPicture(chain, step.n, { lang, slice: true }),
@@ -163,10 +180,22 @@ function endsAt(chain: Chain, { file, extent }: Note['places'][number]): number 
       continue;
     last = Math.max(last, 1);
     occurrence.links.forEach(({ reference }, i) => {
-      if (reference.end <= extent.end) last = Math.max(last, i + 2);
+      if (reference.end <= extent.end) last = Math.max(last, occurrence.upstream.length + i + 2);
     });
   }
   return last;
+}
+
+/** The longer walk that this one is the end of. */
+function upstreamLink({ analysis, plan }: RenderContext, chain: Chain, lang: Language): LinkTo | null {
+  const longer = chain.upstream === null ? undefined : analysis.chains.get(chain.upstream);
+  const href = longer === undefined ? null : walkHref(plan, lang, longer.id);
+  return longer === undefined || href === null ? null : { href, label: longer.spelling };
+}
+
+function placeLink(plan: RenderContext['plan'], { file, line, anchor }: Target): LinkTo | null {
+  const href = sourceHref(plan, file, anchor ?? lineAnchor(line));
+  return href === null ? null : { href, label: `${file}:${line}` };
 }
 
 /** Where the walk is first told: the way back without script. */

@@ -4,6 +4,7 @@ import type { SourceFile } from '#index';
 import type { Role } from '#model';
 import type { Lookup } from './lookup.ts';
 import type { Meaning } from './meaning.ts';
+import type { ValueTracker } from './values.ts';
 
 /** An access of a chain, by the token of its field. */
 export interface LinkFound {
@@ -34,5 +35,7 @@ export interface Answers {
   chains: ChainFound[];
   /** Functions: first token, `{`, last token. */
   functions: { name: number; first: number; open: number; last: number }[];
+  /** Where values come from; null where nobody asked. */
+  values: ValueTracker | null;
   lookup: Lookup;
 }

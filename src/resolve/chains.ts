@@ -2,11 +2,13 @@
 import { type Expr, type Member, P } from '#parse';
 import { isDirect } from '#index';
 import type { FileReader } from './state.ts';
+import { valueOf } from './values.ts';
 import type { ChainFound, LinkFound } from './answers.ts';
 
 /** Joins an access to the chain of its base: through parentheses, subscripts, `&` and `*`; not calls, not casts. */
 export function chainLink(r: FileReader, e: Member): void {
-  if (!isDirect(r.file, e.id)) return;
+  // An expression is read again where its value is asked for.
+  if (!isDirect(r.file, e.id) || r.chainOf.has(e)) return;
   let base: Expr = e.base;
   let indexed = false;
   while (
@@ -38,6 +40,7 @@ export function chainLink(r: FileReader, e: Member): void {
   };
   r.chainOf.set(e, chain);
   keepChain(r, chain);
+  if (r.values && baseTok < 0) r.values.bases.set(chain, valueOf(r, base));
 }
 
 export function keepChain(r: FileReader, chain: ChainFound): void {

@@ -14,6 +14,7 @@ import type { FileReader } from './state.ts';
 import { expr } from './expressions.ts';
 import { initializer } from './initialisers.ts';
 import { statement } from './statements.ts';
+import { valueOf } from './values.ts';
 import { visitType } from './written-types.ts';
 
 export function external(r: FileReader, item: ExternalDeclaration): void {
@@ -63,7 +64,15 @@ export function functionDefinition(r: FileReader, item: FunctionDefinition): voi
   if (item.body) {
     if (r.scopes.length === 1 && !r.inactive)
       r.answers.functions.push({ name: item.id.n, first: item.first, open: item.open, last: item.last });
+    const values = r.values;
+    const returned = values?.open();
     for (const each of item.body.items) statement(r, each);
+    if (values && returned) {
+      const params = item.type.params.map((p) =>
+        p.id ? (r.scopes[r.scopes.length - 1]!.get(p.id.n)?.meaning.targets[0] ?? null) : null,
+      );
+      values.close(r, item.id, params, returned);
+    }
   }
   r.pop();
   for (const id of r.pendingLabels) r.record(id, r.labels.get(id.n) ?? UNKNOWN, 'read');
@@ -94,6 +103,8 @@ export function declaration(r: FileReader, item: Declaration): void {
     else if (item.storage & Storage.extern || kind === 'function') declareExtern(r, d.id, kind, type);
     else declareLocal(r, d.id, kind, type);
     if (d.init && item.type.k !== 'auto') initializer(r, d.init, type);
+    if (r.values && !global && d.init && d.init.k !== 'initlist')
+      r.values.assign(r, d.id.n, valueOf(r, d.init));
   }
 }
 

@@ -34,6 +34,7 @@ export function expr(r: FileReader, e: Expr, role: Role): CType | null {
     case 'unary':
       return unary(r, e.op, e.e, role);
     case 'postfix':
+      r.values?.spoil(r, e.e);
       return expr(r, e.e, 'readwrite');
     case 'binary': {
       const left = expr(r, e.l, 'read');
@@ -43,6 +44,7 @@ export function expr(r: FileReader, e: Expr, role: Role): CType | null {
     case 'assign': {
       const l = expr(r, e.l, e.op === P['='] ? 'write' : 'readwrite');
       expr(r, e.r, 'read');
+      r.values?.assignment(r, e);
       return l;
     }
     case 'conditional': {
@@ -152,6 +154,7 @@ export function call(r: FileReader, fn: Expr, args: readonly Expr[]): CType | nu
 export function unary(r: FileReader, op: number, inner: Expr, role: Role): CType | null {
   if (op === P['&']) {
     const type = expr(r, inner, 'address');
+    r.values?.spoil(r, inner);
     let e: Expr = inner;
     while (e.k === 'paren') e = e.e;
     if (e.k === 'member') {
@@ -161,7 +164,10 @@ export function unary(r: FileReader, op: number, inner: Expr, role: Role): CType
     return type ? pointerTo(type) : null;
   }
   if (op === P['*']) return pointee(r, expr(r, inner, role === 'write' ? 'read' : role));
-  if (op === P['++'] || op === P['--']) return expr(r, inner, 'readwrite');
+  if (op === P['++'] || op === P['--']) {
+    r.values?.spoil(r, inner);
+    return expr(r, inner, 'readwrite');
+  }
   const type = expr(r, inner, 'read');
   return op === P['!'] ? INT : type;
 }

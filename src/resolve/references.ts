@@ -14,6 +14,7 @@ import type {
 import { branchWords } from '#preprocess';
 import type { Meaning } from './meaning.ts';
 import type { Answers, ChainFound } from './answers.ts';
+import { baseValue, functionValues } from './plain-values.ts';
 
 /** Turns one file's answers into plain data. */
 export function analysedFile(
@@ -47,6 +48,7 @@ export function analysedFile(
       const end = tokens.end[last]!;
       return { start, end, firstLine: lineAt(tokens, start), lastLine: lineAt(tokens, end - 1) };
     }),
+    values: functionValues(program, describer, answers),
   };
 }
 
@@ -197,6 +199,9 @@ function toOccurrence(
       operator > chain.first ? tokens.text.slice(first, tokens.end[operator - 1]).replace(/\s+/g, ' ') : '',
     baseReference: baseTok >= 0 ? (byStart.get(tokens.start[baseTok]!) ?? null) : null,
     links,
+    baseValue: baseValue(program, describer, answers, chain),
+    upstream: [],
+    origin: null,
     addressOf:
       chain.addressOf ||
       (tokens.kind[chain.first - 1] === T.punct &&

@@ -6,6 +6,7 @@ import type { Role } from '#model';
 import type { Answers, ChainFound } from './answers.ts';
 import { Lookup } from './lookup.ts';
 import { COMPILER, type Meaning } from './meaning.ts';
+import { ValueTracker } from './values.ts';
 
 /** A name of a block, and the type that it has there. */
 export interface Local {
@@ -35,11 +36,14 @@ export class FileReader {
   readonly pasted = new Map<number, Meaning>();
   readonly chainByLast = new Map<number, ChainFound>();
   readonly chainOf = new Map<Member, ChainFound>();
+  /** Null where nobody asks for values. */
+  readonly values: ValueTracker | null;
 
-  constructor(program: Program, file: SourceFile) {
+  constructor(program: Program, file: SourceFile, values: boolean) {
     this.program = program;
     this.file = file;
     this.lookup = new Lookup(program, file);
+    this.values = values ? new ValueTracker() : null;
     const { count } = file.tokens;
     this.answers = {
       file,
@@ -49,6 +53,7 @@ export class FileReader {
       inactive: new Uint8Array(count),
       chains: [],
       functions: [],
+      values: this.values,
       lookup: this.lookup,
     };
   }

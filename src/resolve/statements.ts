@@ -5,6 +5,7 @@ import { VOID } from './types.ts';
 import type { FileReader } from './state.ts';
 import { functionDefinition, declaration } from './declarations.ts';
 import { expr } from './expressions.ts';
+import { valueOf } from './values.ts';
 
 export function block(r: FileReader, body: Block): CType | null {
   r.push();
@@ -64,7 +65,10 @@ export function statement(r: FileReader, s: Statement): CType | null {
       if (s.expr) expr(r, s.expr, 'read');
       return VOID;
     case 'return':
-      if (s.expr) expr(r, s.expr, 'read');
+      if (s.expr) {
+        expr(r, s.expr, 'read');
+        r.values?.returned.push(valueOf(r, s.expr));
+      }
       return VOID;
     case 'asm':
       for (const e of s.operands) expr(r, e, 'read');

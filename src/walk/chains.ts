@@ -9,14 +9,17 @@ import type {
   Target,
 } from '#model';
 import { recordByKey } from './records.ts';
+import { type FunctionAt, upstreamOccurrence } from './upstream.ts';
 
 export interface WalkInput {
   /** Every occurrence in the pulled source, in the order of files. */
   occurrences: readonly ChainOccurrence[];
   /** Every definition of the version, by name. */
   definitions: ReadonlyMap<string, readonly Definition[]>;
+  /** Results of functions. */
+  functionAt: FunctionAt;
   /** A file with its references; null where it was not pulled. */
-  file(path: string): AnalysedFile | null;
+  file: (path: string) => AnalysedFile | null;
 }
 
 /** How far a base is followed: `current` → `get_current()` → … */
@@ -25,19 +28,33 @@ const MOST_VIA = 4;
 /** All chains of the occurrences, by id (`task_struct/nsproxy/uts_ns/name`); one for each prefix is not made. */
 export function buildChains(input: WalkInput): Map<string, Chain> {
   const groups = new Map<string, ChainOccurrence[]>();
-  for (const occurrence of input.occurrences) {
+  const add = (occurrence: ChainOccurrence): void => {
     const id = idOf(occurrence);
     const group = groups.get(id);
     if (group) group.push(occurrence);
     else groups.set(id, [occurrence]);
+  };
+  // A chain's own places come before those that arrive at it through calls and locals.
+  for (const occurrence of input.occurrences) add(occurrence);
+  for (const occurrence of input.occurrences) {
+    const whole = upstreamOccurrence(occurrence, input.functionAt);
+    if (whole) add(whole);
   }
   const chains = new Map<string, Chain>();
-  for (const [id, occurrences] of groups) chains.set(id, chainOf(input, occurrences, id));
+  for (const [id, occurrences] of groups) {
+    const chain = chainOf(input, occurrences, id);
+    const whole = upstreamOccurrence(chain.occurrences[0]!, input.functionAt);
+    chains.set(id, {
+      ...chain,
+      upstream: whole && chain.occurrences[0]!.upstream.length === 0 ? idOf(whole) : null,
+    });
+  }
   return chains;
 }
 
-function idOf({ links }: ChainOccurrence): string {
-  return [links[0]!.record, ...links.map((link) => link.field)].join('/');
+function idOf({ links, upstream }: ChainOccurrence): string {
+  const all = [...upstream, ...links];
+  return [all[0]!.record, ...all.map((link) => link.field)].join('/');
 }
 
 /** The chain of one type path. `occurrences` must share it and hold at least one. */
@@ -56,14 +73,20 @@ export function chainOf(
     record,
     fields,
     steps: stepsOf(input, canonical),
-    via: canonical.baseReference ? viaOf(input, canonical.baseReference) : [],
+    via: viaOf(input, baseOf(input, canonical)),
     occurrences: sorted,
+    upstream: null,
   };
 }
 
 /** Which occurrence tells the walk best: the running task's own, in a header's one-line function. */
-function worth({ baseReference, file, exact }: ChainOccurrence, { file: fileOf }: WalkInput): number {
+function worth(
+  { baseReference, origin, upstream, file, exact }: ChainOccurrence,
+  { file: fileOf }: WalkInput,
+): number {
   let points = exact ? 1 : 0;
+  if (upstream.length === 0) points += 32;
+  if (origin?.kind === 'macro' && origin.name === 'current') points += 8;
   if (baseReference && !baseReference.inactive) points += 16;
   if (baseReference?.name === 'current' && baseReference.targets[0]?.kind === 'macro') points += 8;
   if (file.startsWith('include/')) points += 4;
@@ -72,12 +95,13 @@ function worth({ baseReference, file, exact }: ChainOccurrence, { file: fileOf }
 }
 
 function spellingOf(occurrence: ChainOccurrence): string {
-  const access = occurrence.links.map(({ operator, field }) => `${operator}${field}`).join('');
+  const { upstream, links } = occurrence;
+  const access = [...upstream, ...links].map(({ operator, field }) => `${operator}${field}`).join('');
   return `${occurrence.addressOf ? '&' : ''}${occurrence.base}${access}`;
 }
 
-function stepsOf(input: WalkInput, { links, baseReference }: ChainOccurrence): Step[] {
-  const first = links[0]!;
+function stepsOf(input: WalkInput, { links, upstream, baseReference }: ChainOccurrence): Step[] {
+  const first = upstream[0] ?? links[0]!;
   const records = recordByKey(input.definitions, first.record);
   const steps: Step[] = [
     {
@@ -90,12 +114,19 @@ function stepsOf(input: WalkInput, { links, baseReference }: ChainOccurrence): S
         `${records[0]?.kind === 'union' ? 'union' : 'struct'} ${first.record}${first.operator === '->' ? ' *' : ''}`,
       definitions: records,
       recordDefinition: records[0] ?? null,
+      through: [],
     },
   ];
-  links.forEach(({ operator, record, reference }, i) => {
-    const definitions = [...reference.targets, ...reference.others].flatMap(
-      (target) => definitionOf(input, target) ?? [],
-    );
+  const accesses = [
+    ...upstream.map((link) => ({ ...link, targets: [link.target] })),
+    ...links.map((link) => ({
+      ...link,
+      targets: [...link.reference.targets, ...link.reference.others],
+      through: [],
+    })),
+  ];
+  accesses.forEach(({ operator, record, field, targets }, i) => {
+    const definitions = targets.flatMap((target) => definitionOf(input, target) ?? []);
     const holders = recordByKey(input.definitions, record);
     const place = definitions[0]?.place;
     const holder = holders.find(
@@ -109,10 +140,11 @@ function stepsOf(input: WalkInput, { links, baseReference }: ChainOccurrence): S
       n: i + 2,
       operator,
       record,
-      field: reference.name,
+      field,
       type: definitions[0]?.type ?? null,
       definitions,
       recordDefinition: holder ?? holders[0] ?? null,
+      through: accesses[i - 1]?.through ?? [],
     });
   });
   return steps;
@@ -132,13 +164,31 @@ function definitionOf({ definitions }: WalkInput, target: Target): Definition | 
   );
 }
 
+type Named = Pick<Reference, 'targets' | 'others'>;
+
+/** What a chain begins with: the name that is written, or the one that its upstream leads back to. */
+function baseOf({ definitions }: WalkInput, { baseReference, origin }: ChainOccurrence): Named | null {
+  if (origin === null) return baseReference;
+  const same = (definitions.get(origin.name) ?? []).filter((d) => d.kind === origin.kind && d.isDefinition);
+  const others = same
+    .filter(({ place }) => place.file !== origin.file || place.line !== origin.line)
+    .map((d): Target => ({
+      ...origin,
+      ...d.place,
+      condition: d.condition,
+      active: d.active,
+      anchor: d.anchor,
+    }));
+  return { targets: [origin], others };
+}
+
 /**
  * How a base comes by its value, definition by definition: the macro that it is, the function which that macro calls,
  * … each with the definitions that other architectures and branches give.
  */
-function viaOf(input: WalkInput, base: Reference): BaseVia[] {
+function viaOf(input: WalkInput, base: Named | null): BaseVia[] {
   const via: BaseVia[] = [];
-  let reference: Reference | null = base;
+  let reference: Named | null = base;
   const seen = new Set<string>();
   while (reference && via.length < MOST_VIA) {
     const chosen: Definition | undefined = reference.targets.flatMap(

@@ -6,3 +6,4 @@
  */
 export { buildChains, chainOf, type WalkInput } from './chains.ts';
 export { recordByKey } from './records.ts';
+export { upstreamOccurrence, type FunctionAt } from './upstream.ts';

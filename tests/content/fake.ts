@@ -205,6 +205,7 @@ function chain(expression: string): ReturnType<Lookup['chain']> {
     steps: [],
     via: [],
     occurrences: [],
+    upstream: null,
   };
   return { ok: true, chain: found };
 }

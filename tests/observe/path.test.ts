@@ -11,6 +11,7 @@ function chain(spelling: string, record: string, ...links: [StepOperator, string
     type: null,
     definitions: [],
     recordDefinition: null,
+    through: [],
   });
   const fields = links.map(([, field]) => field ?? '');
   return {
@@ -22,6 +23,7 @@ function chain(spelling: string, record: string, ...links: [StepOperator, string
     steps: [step(1, 'base', null), ...links.map(([operator, field], i) => step(i + 2, operator, field))],
     via: [],
     occurrences: [],
+    upstream: null,
   };
 }
 

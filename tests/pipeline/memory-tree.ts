@@ -29,11 +29,17 @@ export function analyseMemory(files: Record<string, string>): MemoryAnalysis {
     const list = describer.definitions(file);
     for (const definition of list)
       definitions.set(definition.name, [...(definitions.get(definition.name) ?? []), definition]);
-    const analysed = analysedFile(program, describer, resolveFile(program, file), list);
+    const analysed = analysedFile(program, describer, resolveFile(program, file, { values: true }), list);
     pages.set(file.path, analysed);
     occurrences.push(...analysed.chains);
   }
-  const walkInput = { occurrences, definitions, file: (path: string) => pages.get(path) ?? null };
+  const walkInput = {
+    occurrences,
+    definitions,
+    functionAt: ({ file, line, col }: { file: string; line: number; col: number }) =>
+      pages.get(file)?.values.find((value) => value.line === line && value.col === col) ?? null,
+    file: (path: string) => pages.get(path) ?? null,
+  };
   const analysis: Analysis = {
     version: { id: 'v0', release: '0.0.1', provider: 'memory' },
     configuration: 'test',

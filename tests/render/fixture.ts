@@ -96,6 +96,7 @@ export function analysed(
     branches: [],
     comments: [],
     functions: [],
+    values: [],
     ...parts,
     references,
   };
@@ -216,6 +217,9 @@ export function famous(): { analysis: Analysis; chain: Chain; occurrence: ChainO
       reference,
     })),
     addressOf: true,
+    baseValue: null,
+    upstream: [],
+    origin: null,
     exact: true,
     inFunction: 'utsname',
   };
@@ -232,12 +236,14 @@ export function famous(): { analysis: Analysis; chain: Chain; occurrence: ChainO
     type,
     definitions: [field ?? record],
     recordDefinition: record,
+    through: [],
   });
   const chain: Chain = {
     id: 'task_struct/nsproxy/uts_ns/name',
     typePath: 'task_struct.nsproxy.uts_ns.name',
     spelling: '&current->nsproxy->uts_ns->name',
     record: 'task_struct',
+    upstream: null,
     fields: ['nsproxy', 'uts_ns', 'name'],
     steps: [
       step(1, task, null, 'struct task_struct *'),

@@ -257,6 +257,9 @@ describe('checking', () => {
         baseReference: null,
         links: [{ operator: '->', record: 'r', field: 'x', reference }],
         addressOf: false,
+        baseValue: null,
+        upstream: [],
+        origin: null,
         exact: true,
         inFunction: null,
       };

@@ -177,6 +177,7 @@ function step(n: number, lang: Language): StepView {
       },
     ],
     via: [],
+    through: [],
     others:
       n === 3
         ? [{ place: { href: `${sourceFile}#L11`, label: 'lib/reader.h:11' }, condition: '!CONFIG_SHELF' }]
@@ -199,6 +200,7 @@ function walk(lang: Language): WalkPage {
     steps: [1, 2, 3, 4].map((n) => step(n, lang)),
     expressionHtml: `<code class="code">&amp;${chainHtml('')}</code>`,
     pictureSvg: picture,
+    upstream: null,
     canonical: { href: `${sourceFile}#L16`, label: 'reader.h:16' },
     occurrences: symbol.sections[0]?.uses ?? [],
     occurrenceCount: 1,

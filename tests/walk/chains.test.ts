@@ -109,3 +109,71 @@ int f(void *p) { return get()->a->x + ((struct b *)p)->a->x; }
   expect(chain.occurrences.map(({ base }) => base).sort()).toEqual(['((struct b *)p)', 'get()']);
   expect(chain.occurrences.find(({ base }) => base === 'get()')!.baseReference!.name).toBe('get');
 });
+
+describe('a walk goes on upstream', () => {
+  const { analysis } = analyseMemory({
+    'include/linux/up.h': `struct name { char node[65]; };
+struct uts { struct name name; };
+struct proxy { struct uts *uts; };
+struct pid { int level; struct { struct proxy *ns; } numbers[1]; };
+struct task { struct proxy *proxy; struct pid *pid; };
+struct task *get_now(void);
+#define now get_now()
+#define READ(x) ({ typeof(x) __v = (x); __v; })
+static inline struct name *utsname(void) { return &now->proxy->uts->name; }
+static inline struct pid *task_pid(struct task *task) { return task->pid; }
+`,
+    'kernel/up.c': `#include <linux/up.h>
+static struct proxy *ns_of(struct pid *pid) { struct proxy *ns = 0; if (pid) ns = pid->numbers[pid->level].ns; return ns; }
+struct proxy *active(struct task *tsk) { return ns_of(task_pid(tsk)); }
+int local(void) { struct name *u; u = utsname(); return u->node[0]; }
+int call(void) { return utsname()->node[0]; }
+int twice(int c) { struct name *u = utsname(); if (c) u = 0; else u = utsname(); return u->node[0]; }
+int calls(void) { return active(now)->uts->name.node[0]; }
+int macro(struct task *t) { return READ(t->proxy)->uts->name.node[0]; }
+int many(struct name *p) { p++; return p->node[0]; }
+`,
+  });
+
+  const roads = (id: string): string[] =>
+    analysis.chains
+      .get(id)!
+      .occurrences.map(({ line, base, upstream }) =>
+        [
+          `${line} ${base}`,
+          ...upstream.map(({ field, through }) => [field, ...through.map(({ name }) => name)].join(' ')),
+        ].join(' > '),
+      );
+
+  test('through a call whose function returns one expression, and through a local assigned once', () => {
+    expect(roads('task/proxy/uts/name/node')).toEqual([
+      '4 now > proxy > uts > name utsname() u',
+      '5 now > proxy > uts > name utsname()',
+      '8 t > proxy READ',
+    ]);
+  });
+
+  test('through calls of calls, each with its own parameters', () => {
+    expect(roads('task/pid/numbers/ns/uts/name/node')).toEqual([
+      '7 now > pid task_pid() > numbers > ns ns_of() active()',
+    ]);
+  });
+
+  test('not where a local has two values, or changes', () => {
+    const places = [...analysis.chains.values()].flatMap(({ occurrences }) =>
+      occurrences.filter(({ upstream }) => upstream.length > 0),
+    );
+    expect(places.map(({ line }) => line)).not.toContain(6);
+    expect(places.map(({ line }) => line)).not.toContain(9);
+  });
+
+  test('and says on the step what hands the value on; `->` on an address stays inside', () => {
+    const { steps } = analysis.chains.get('task/proxy/uts/name/node')!;
+    expect(steps.at(-1)).toMatchObject({ n: 5, operator: '.', field: 'node' });
+    expect(steps.at(-1)!.through.map(({ name }) => name)).toEqual(['utsname()', 'u']);
+  });
+
+  test('and the shorter walk names the longer one', () => {
+    expect(analysis.chains.get('name/node')!.upstream).toBe('task/proxy/uts/name/node');
+  });
+});
