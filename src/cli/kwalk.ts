@@ -58,7 +58,7 @@ try {
   }
 } catch (error) {
   if (error instanceof KwalkError) {
-    console.error(formatAll(error.diagnostics, 'text', { color: process.stderr.isTTY === true }));
+    console.error(formatAll(error.diagnostics, 'text', { color: process.stderr.isTTY }));
     process.exitCode = error.exitCode;
   } else {
     // No user can mend what lands here: the trace is for us.

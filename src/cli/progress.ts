@@ -26,6 +26,6 @@ export function terminalReporter(): Reporter {
   return {
     line,
     pull: (progress) => line(progressText(progress), isPassing(progress)),
-    warn: (diagnostics) => line(formatAll(diagnostics, 'text', { color: stderr.isTTY === true }), false),
+    warn: (diagnostics) => line(formatAll(diagnostics, 'text', { color: stderr.isTTY }), false),
   };
 }

@@ -68,8 +68,8 @@ export class Inspector {
       walkInput: {
         occurrences: [],
         definitions,
-        functionAt: ({ file: path, line, col }) =>
-          fileOf(path)?.values.find((value) => value.line === line && value.col === col) ?? null,
+        functionAt: ({ file: holder, line, col }) =>
+          fileOf(holder)?.values.find((value) => value.line === line && value.col === col) ?? null,
         file: fileOf,
       },
     });

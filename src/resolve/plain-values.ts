@@ -83,7 +83,7 @@ function plain(program: Program, describer: Describer, answers: Answers, value: 
       const { start, end } = tokens;
       return {
         k: 'macro',
-        name: tokens.text.slice(start[value.site]!, end[value.site]),
+        name: tokens.text.slice(start[value.site], end[value.site]),
         target,
         value: go(value.value),
       };

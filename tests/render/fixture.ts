@@ -324,6 +324,7 @@ export function chainOf(spelling: string): Chain {
     steps,
     via: [],
     occurrences: [],
+    upstream: null,
   };
 }
 
@@ -346,5 +347,6 @@ function bareStep(
     type,
     definitions: [field === null ? definition : define(file, 'field', field, { record, type })],
     recordDefinition: definition,
+    through: [],
   };
 }

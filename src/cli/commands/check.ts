@@ -22,7 +22,7 @@ Whether all that content/ names is there: symbols, snippets, chains, notes, evid
       report: terminalReporter(),
     });
     const { content, diagnostics } = checkContent(root, analysed.lookup, version.id);
-    const text = formatAll(diagnostics, format, { color: process.stdout.isTTY === true });
+    const text = formatAll(diagnostics, format, { color: process.stdout.isTTY });
     if (text) console.log(text);
     else if (format === 'text')
       console.log(`${content.stories.length} stories and ${content.notes.length} notes hold.`);
