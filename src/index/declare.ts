@@ -1,7 +1,15 @@
 /**
  * From external declarations to entities: what each declares, with its place, its type and its members.
  */
-import { type CType, type ExternalDeclaration, type Id, type RecordBody, Storage, T } from '#parse';
+import {
+  type CType,
+  type ExternalDeclaration,
+  type Id,
+  placeOfKey,
+  type RecordBody,
+  Storage,
+  T,
+} from '#parse';
 import type { SymbolKind } from '#model';
 import { type Entity, newRecord, type RecordInfo } from './entity.ts';
 import type { Program } from './program.ts';
@@ -179,9 +187,15 @@ export class Declarer {
       parent?: RecordInfo | null;
     },
   ): Entity | null {
-    const { file, program } = this;
-    const tok = placeOf(file, id);
-    if (isDirect(file, id)) {
+    const { program } = this;
+    // What an include puts in stands where it is written, and is this file's.
+    const put = id.i >= 0;
+    const place = put ? placeOfKey(id.i) : null;
+    const file = place ? program.files[place.file]! : this.file;
+    const tok = place ? (isDirect(file, id) ? id.t : place.tok) : placeOf(file, id);
+    if (put) {
+      first = last = tok;
+    } else if (isDirect(file, id)) {
       if (file.declaredAt.has(tok)) return null;
     } else {
       const key = `${tok}:${id.n}:${kind}:${rest.parent?.name ?? 0}:${rest.isDefinition}`;
@@ -200,7 +214,7 @@ export class Declarer {
       isDefinition: rest.isDefinition,
       isStatic: rest.isStatic,
       // Read with other branches, a declaration may still stand where the compiler sees it.
-      inactive: this.inactive && (!isDirect(file, id) || truth === 'false'),
+      inactive: this.inactive && (put || !isDirect(file, id) || truth === 'false'),
       open: truth === 'open',
       branch,
       type: rest.type,
@@ -208,7 +222,8 @@ export class Declarer {
       parent: rest.parent ?? null,
     };
     file.entities.push(entity);
-    if (isDirect(file, id)) file.declaredAt.set(tok, entity);
+    if (put) entity.within = this.file.id;
+    else if (isDirect(file, id)) file.declaredAt.set(tok, entity);
     const table =
       kind === 'field'
         ? program.fields

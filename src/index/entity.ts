@@ -13,6 +13,8 @@ export interface Entity {
   first: number;
   last: number;
   isDefinition: boolean;
+  /** The file that an `#include` puts it into, where it is part of that file's own text. */
+  within?: number;
   /** No one outside its file sees it. */
   isStatic: boolean;
   inactive: boolean;

@@ -3,6 +3,7 @@ import { Parser } from '#parse';
 import { ExpandedStream, type MacroEnvironment } from '#preprocess';
 import { Declarer } from './declare.ts';
 import type { Entity } from './entity.ts';
+import { insertedInto } from './inserted.ts';
 import { runPasses } from './passes.ts';
 import { inactiveMacro, type Program } from './program.ts';
 import type { SourceFile } from './source-file.ts';
@@ -13,17 +14,22 @@ export function indexFile(program: Program, file: SourceFile): void {
   file.indexed = true;
   const unit = program.unitOf(file);
   program.prepare(file);
+  const inserted = insertedInto(program, file);
   for (const item of file.structure.items) {
-    if (item.kind !== 'include' || !file.isActive(item.branch)) continue;
+    if (item.kind !== 'include' || !file.isActive(item.branch) || inserted.has(item.first)) continue;
     const target = file.includes.get(item.first) ?? -1;
     if (target >= 0) indexFile(program, program.files[target]!);
   }
   // What a header brings to this unit alone, and what the compiler is told to include first
-  if (!isShared(file)) for (const each of unit.entered) indexFile(program, each);
+  if (!isShared(file)) {
+    const put = new Set<number>();
+    for (const segments of inserted.values()) for (const segment of segments) put.add(segment.file);
+    for (const each of unit.entered) if (!put.has(each.id)) indexFile(program, each);
+  }
   const env = environmentOf(program, file);
   const isType = typeOracle(program, file);
   const declarer = new Declarer(program, file);
-  runPasses(file, (segments, inactive) => {
+  runPasses(file, inserted, (segments, inactive) => {
     declarer.inactive = inactive;
     const items = [];
     const parser = new Parser(new ExpandedStream(env, file.id, segments), { isType, skipBodies: true });
@@ -43,14 +49,16 @@ const isShared = ({ path }: SourceFile): boolean => !path.endsWith('.c');
 export function environmentOf(program: Program, file: SourceFile): MacroEnvironment {
   const unit = program.unitOf(file);
   let token = -1;
+  let innerToken = -1;
   let moment = 0;
   return {
     names: program.names,
     tokensOf: program.tokensOf,
-    macro(name, at) {
-      if (at !== token) {
+    macro(name, at, inner) {
+      if (at !== token || inner !== innerToken) {
         token = at;
-        moment = unit.moment(file, at);
+        innerToken = inner;
+        moment = inner < 0 ? unit.moment(file, at) : unit.insertedMoment(file, at, inner);
       }
       return unit.macroAt(name, moment) ?? (file.macros.has(name) ? inactiveMacro(file, name, at) : null);
     },
@@ -67,7 +75,7 @@ export function typeOracle(program: Program, file: SourceFile): (name: number) =
     let answer: boolean | null = null;
     let rank = 0;
     for (const entity of list) {
-      if (!unit.closure.has(entity.file) && entity.file !== file.id) continue;
+      if (!unit.sees(entity) && entity.file !== file.id) continue;
       const near = (closure.has(entity.file) ? 2 : 0) + (unit.truthOf(entity) === 'false' ? 1 : 2);
       if (near < rank) continue;
       const isTypedef = entity.kind === 'typedef';

@@ -6,7 +6,7 @@
  * been read once.
  */
 import type { Group } from '#parse';
-import type { Segments } from '#preprocess';
+import type { Segment } from '#preprocess';
 import type { SourceFile } from './source-file.ts';
 
 export interface ItemRange {
@@ -16,7 +16,10 @@ export interface ItemRange {
 }
 
 /** Reads segments as file scope; returns the range of each external declaration. */
-export type Run = (segments: Segments, inactive: boolean) => ItemRange[];
+export type Run = (segments: readonly Segment[], inactive: boolean) => ItemRange[];
+
+/** The text that an `#include` puts in, by the directive's first token: a part of a declaration, or a template. */
+export type Inserted = ReadonlyMap<number, readonly Segment[]>;
 
 /** Rounds on one range; the kernel's deepest `#elif` ladders have about forty branches. */
 const MOST_ROUNDS = 60;
@@ -28,9 +31,13 @@ export function segmentsOf(
   to: number,
   groups: readonly Group[],
   choose: (group: Group) => number,
-): number[] {
-  const out: number[] = [];
+  inserted: Inserted,
+): Segment[] {
+  const out: Segment[] = [];
   const { directives } = file.tokens;
+  const add = (a: number, b: number): void => {
+    if (a < b) out.push({ file: file.id, from: a, to: b, via: -1 });
+  };
   const code = (a: number, b: number): void => {
     let low = 0;
     let high = directives.length;
@@ -41,10 +48,12 @@ export function segmentsOf(
     }
     let at = a;
     for (let i = low; i < directives.length && directives[i]!.first < b; i++) {
-      if (directives[i]!.first > at) out.push(at, directives[i]!.first);
-      at = Math.max(at, directives[i]!.last);
+      const { first, last } = directives[i]!;
+      add(at, first);
+      if (first >= a) for (const segment of inserted.get(first) ?? []) out.push(segment);
+      at = Math.max(at, last);
     }
-    if (at < b) out.push(at, b);
+    add(at, b);
   };
   const walk = (a: number, b: number, list: readonly Group[]): void => {
     let at = a;
@@ -62,17 +71,17 @@ export function segmentsOf(
 }
 
 /** Reads a file in as many passes as its branches need. */
-export function runPasses(file: SourceFile, run: Run): void {
+export function runPasses(file: SourceFile, inserted: Inserted, run: Run): void {
   const { structure, tokens } = file;
   const taken = (group: Group): number => file.chosen(group);
-  const first = segmentsOf(file, 0, tokens.count, structure.roots, taken);
+  const first = segmentsOf(file, 0, tokens.count, structure.roots, taken, inserted);
   const items = run(first, false);
   if (structure.groups.length === 0) return;
 
   const covered = new Uint8Array(tokens.count + 1);
   covered.set(structure.inDirective);
-  const cover = (segments: Segments): void => {
-    for (let i = 0; i < segments.length; i += 2) covered.fill(1, segments[i], segments[i + 1]);
+  const cover = (segments: readonly Segment[]): void => {
+    for (const { from, to, via } of segments) if (via < 0) covered.fill(1, from, to);
   };
   const uncovered = (from: number, to: number): boolean => {
     const at = covered.indexOf(0, from);
@@ -85,7 +94,7 @@ export function runPasses(file: SourceFile, run: Run): void {
   };
   const rounds = (from: number, to: number, groups: readonly Group[]): void => {
     for (let round = 0; round < MOST_ROUNDS && uncovered(from, to); round++) {
-      const segments = segmentsOf(file, from, to, groups, chooseNew);
+      const segments = segmentsOf(file, from, to, groups, chooseNew, inserted);
       run(segments, true);
       cover(segments);
     }

@@ -3,7 +3,7 @@
  * macro a name means at any moment. Directives alone are followed, text is not read, so that a unit of a thousand
  * headers takes milliseconds.
  */
-import type { Branch, Directive, Group, IncludeDirective } from '#parse';
+import { type Branch, type Directive, type Group, type IncludeDirective, placeKey } from '#parse';
 import {
   chooseBranch,
   type ConditionEnvironment,
@@ -67,6 +67,8 @@ export class Unit {
   private readonly previous: number[] = [];
   private readonly last = new Map<number, number>();
   private readonly marks = new Map<SourceFile, Marks>();
+  /** Of files that an include puts in, by the place of the directive. */
+  private readonly insertions = new Map<number, { marks: Marks; taken: Uint8Array }>();
   private readonly taken = new Map<number, Uint8Array>();
   private readonly environment: ConditionEnvironment;
   private depth = 0;
@@ -113,7 +115,15 @@ export class Unit {
 
   /** Number of events before a token of a file that is watched; all where it is not. */
   moment(file: SourceFile, tok: number): number {
-    const marks = this.marks.get(file);
+    return this.momentOf(this.marks.get(file), tok);
+  }
+
+  /** The same for a token of a file that the `#include` at token `via` puts into a watched file. */
+  insertedMoment(file: SourceFile, via: number, tok: number): number {
+    return this.momentOf(this.insertions.get(placeKey(file.id, via))?.marks, tok);
+  }
+
+  private momentOf(marks: Marks | undefined, tok: number): number {
     if (!marks) return this.events.length;
     let low = 0;
     let high = marks.tok.length;
@@ -146,6 +156,16 @@ export class Unit {
     return undefined;
   }
 
+  /** Branches that a file takes where the `#include` at token `via` of a watched file puts it. */
+  takenByInsertion(file: SourceFile, via: number): Uint8Array | undefined {
+    return this.insertions.get(placeKey(file.id, via))?.taken;
+  }
+
+  /** Whether a declaration is in one of its files. */
+  sees({ file, within }: Entity): boolean {
+    return this.closure.has(file) && (within === undefined || this.closure.has(within));
+  }
+
   /** Whether a declaration counts in this unit. */
   truthOf(entity: Entity): Truth {
     const { branch } = entity;
@@ -161,7 +181,7 @@ export class Unit {
 
   // ---- going through it
 
-  private enter(file: SourceFile): void {
+  private enter(file: SourceFile, via = -1): void {
     if (this.depth > DEEPEST_INCLUDE || this.entries++ > MOST_ENTRIES) return;
     const { structure } = file;
     if (structure.guard && this.final(structure.guard)) return;
@@ -176,10 +196,17 @@ export class Unit {
       marks = { tok: [-1], count: [this.events.length] };
       this.marks.set(file, marks);
     }
+    let own: Uint8Array | null = null;
+    if (via >= 0) {
+      marks ??= { tok: [-1], count: [this.events.length] };
+      this.insertions.set(via, { marks, taken: (own = new Uint8Array(taken.length)) });
+    }
     this.closure.add(file.id);
     this.depth++;
-    this.follow(file, structure.top, taken, marks, false);
+    this.follow(file, structure.top, own ?? taken, marks, false);
     this.depth--;
+    // A file that is included again takes what any inclusion takes.
+    if (own) for (let i = 0; i < own.length; i++) if (taken[i] !== Taken.yes) taken[i] = own[i]!;
   }
 
   /** `maybe`: another open branch of the same group has been followed before. */
@@ -205,7 +232,7 @@ export class Unit {
           continue;
         case 'include': {
           const target = this.target(file, item);
-          if (target) this.enter(target);
+          if (target) this.enter(target, marks ? placeKey(file.id, item.first) : -1);
           break;
         }
       }

@@ -11,6 +11,7 @@ export interface TokenSource {
   readonly tok: readonly number[];
   readonly site: readonly number[];
   readonly pasted: readonly boolean[];
+  readonly insertedAt: readonly number[];
   need(i: number): boolean;
   drop(count: number): void;
   /** See ExpandedStream. */
@@ -81,7 +82,14 @@ export class Cursor {
 
   protected id(i = this.at): Id {
     const s = this.src;
-    return { n: s.name[i]!, f: s.file[i]!, t: s.tok[i]!, s: s.site[i]!, p: s.pasted[i]! };
+    return {
+      n: s.name[i]!,
+      f: s.file[i]!,
+      t: s.tok[i]!,
+      s: s.site[i]!,
+      i: s.insertedAt[i]!,
+      p: s.pasted[i]!,
+    };
   }
 
   protected isName(i = this.at): boolean {

@@ -12,9 +12,23 @@ export interface Id {
   t: number;
   /** Token of the parsed file where the outermost macro call stands that brought it; its own where none did. */
   s: number;
+  /**
+   * Where an `#include` puts the name into the parsed file: the token of that other file where it, or the outermost
+   * macro call that brought it, is written, as `placeKey`; else -1.
+   */
+  i: number;
   /** Made by `##`: `f` and `t` are those of an operand. */
   p: boolean;
 }
+
+/** A token of a file as one number. */
+export const placeKey = (file: number, tok: number): number => file * MOST_TOKENS + tok;
+/** The file and the token of such a number. */
+export const placeOfKey = (key: number): { file: number; tok: number } => ({
+  file: Math.floor(key / MOST_TOKENS),
+  tok: key % MOST_TOKENS,
+});
+const MOST_TOKENS = 2 ** 26;
 
 export type CType =
   BaseType | PointerType | ArrayType | FunctionType | TagType | NamedType | TypeofType | AutoType;

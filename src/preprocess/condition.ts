@@ -216,7 +216,7 @@ function evaluate(tree: Tree, env: ConditionEnvironment, at: number): Value | un
 
 /** Value of a name that stands alone; a name that is no macro is 0 (6.10.1p4). */
 function valueOf(name: number, env: ConditionEnvironment, at: number): Value | undefined {
-  let macro: Macro | null = env.macro(name, at);
+  let macro: Macro | null = env.macro(name, at, -1);
   let n = name;
   for (let i = 0; macro; i++) {
     if (macro.params || i > LONGEST_VALUE_CHAIN) return undefined;
@@ -226,7 +226,7 @@ function valueOf(name: number, env: ConditionEnvironment, at: number): Value | u
     if (tok.k === T.number) return numberOf(spelling(tok, env.names, env.tokensOf));
     if (tok.k !== T.name || tok.n === n) return undefined;
     n = tok.n;
-    macro = env.macro(n, at);
+    macro = env.macro(n, at, -1);
   }
   return env.isDefined(n, at) === 'open' ? null : 0;
 }

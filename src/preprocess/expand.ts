@@ -3,18 +3,28 @@
  * the result is scanned again with the rest of the file, and a macro is not replaced within its own replacement.
  * GNU: `args...`, `, ## __VA_ARGS__`. C23: `__VA_OPT__`.
  */
-import type { Names, Tokens } from '#parse';
+import { type Names, placeKey, type Tokens } from '#parse';
 import { isPunct, type Macro, P, spelling, T, Tok } from './token.ts';
 
 export interface MacroEnvironment {
   names: Names;
   tokensOf: (file: number) => Tokens;
-  /** The macro that a name means at a token of the file that is read; null where it is none. */
-  macro(name: number, at: number): Macro | null;
+  /**
+   * The macro that a name means at a token of the file that is read; null where it is none. `inner`: the token of the
+   * file that an include at `at` puts in there, -1 where the token is the file's own.
+   */
+  macro(name: number, at: number, inner: number): Macro | null;
 }
 
-/** Ranges of tokens, `[from, to)` alternating, that are read in order. */
-export type Segments = readonly number[];
+/** A range of tokens, of the file itself or of one that an `#include` puts in. */
+export interface Segment {
+  file: number;
+  from: number;
+  /** Exclusive. */
+  to: number;
+  /** First token of that `#include` in the file itself; -1 for its own text. */
+  via: number;
+}
 
 /** A name that was expanded as a macro. */
 export interface MacroUse {
@@ -32,10 +42,14 @@ interface Context {
 /** More than any real expansion; a file that goes beyond is hostile. */
 const MOST_TOKENS_OF_ONE_MACRO = 200_000;
 const DEEPEST = 200;
+/** Tokens that all expansions of a stream may make beside this many for each of its own. */
+const MOST_TOKENS = 20_000_000;
+const MOST_TOKENS_OF_ONE = 200;
 
 /**
- * Reads tokens of one file, expanded, one after another into flat arrays that grow on demand.
- * `site[i]` is the token of the file where the outermost expansion that made token `i` is written.
+ * Reads segments of tokens, expanded, one after another into flat arrays that grow on demand.
+ * `site[i]` is the token of the stream's own file where the outermost expansion or inclusion that made token `i` is
+ * written.
  */
 export class ExpandedStream {
   kind: number[] = [];
@@ -44,30 +58,38 @@ export class ExpandedStream {
   tok: number[] = [];
   site: number[] = [];
   pasted: boolean[] = [];
+  /** Of a token that an `#include` puts in: what `site` is in that file, as `placeKey`; else -1. */
+  insertedAt: number[] = [];
   length = 0;
   readonly uses: MacroUse[] = [];
 
   private readonly env: MacroEnvironment;
   private readonly fileId: number;
-  private readonly tokens: Tokens;
-  private segments: Segments;
-  private segment = 0;
-  private raw: number;
+  private readonly segments: readonly Segment[];
+  private segment = -1;
+  private tokens: Tokens;
+  private source: number;
+  private raw = 0;
+  private rawEnd = 0;
+  private via = -1;
   private contexts: Context[] = [];
   private currentSite = -1;
+  private inner = -1;
   private produced = 0;
+  private budget: number;
   private readonly vaArgs: number;
   private readonly vaOpt: number;
 
-  constructor(env: MacroEnvironment, fileId: number, segments: Segments) {
+  constructor(env: MacroEnvironment, fileId: number, segments: readonly Segment[]) {
     this.env = env;
     this.fileId = fileId;
+    this.source = fileId;
     this.tokens = env.tokensOf(fileId);
     this.segments = segments;
-    this.raw = segments[0] ?? 0;
+    this.budget = MOST_TOKENS;
+    for (const { from, to } of segments) this.budget += (to - from) * MOST_TOKENS_OF_ONE;
     this.vaArgs = env.names.id('__VA_ARGS__');
     this.vaOpt = env.names.id('__VA_OPT__');
-    this.skipToSegment();
   }
 
   /** Expands a list as if it stood at token `at` of the file. */
@@ -80,17 +102,37 @@ export class ExpandedStream {
   /** Makes token `i` available; false where the file has ended. */
   need(i: number): boolean {
     while (this.length <= i) {
+      if (this.contexts.length === 0) {
+        // Most tokens are no macros, and need no object of their own.
+        const t = this.nextRaw();
+        if (t < 0) return false;
+        const kind = this.tokens.kind[t]!;
+        const name = this.tokens.name[t]!;
+        const macro = kind === T.name ? this.macroOf(name) : null;
+        if (!macro) {
+          this.put(kind, name, this.source, t, false);
+          continue;
+        }
+        const tok = new Tok(kind, name, this.source, t);
+        if (!this.expand(tok, macro, 0)) this.put(kind, name, this.source, t, false);
+        continue;
+      }
       const tok = this.nextExpanded(0);
       if (!tok) return false;
-      const at = this.length++;
-      this.kind[at] = tok.k;
-      this.name[at] = tok.n;
-      this.file[at] = tok.f;
-      this.tok[at] = tok.t;
-      this.site[at] = this.currentSite;
-      this.pasted[at] = tok.pasted;
+      this.put(tok.k, tok.n, tok.f, tok.t, tok.pasted);
     }
     return true;
+  }
+
+  private put(kind: number, name: number, file: number, tok: number, pasted: boolean): void {
+    const at = this.length++;
+    this.kind[at] = kind;
+    this.name[at] = name;
+    this.file[at] = file;
+    this.tok[at] = tok;
+    this.site[at] = this.currentSite;
+    this.pasted[at] = pasted;
+    this.insertedAt[at] = this.via < 0 ? -1 : placeKey(this.source, this.inner);
   }
 
   /** Forgets the first `count` tokens; what follows moves to the front. */
@@ -103,6 +145,7 @@ export class ExpandedStream {
       this.tok[i] = this.tok[i + count]!;
       this.site[i] = this.site[i + count]!;
       this.pasted[i] = this.pasted[i + count]!;
+      this.insertedAt[i] = this.insertedAt[i + count]!;
     }
     this.length = rest;
   }
@@ -112,39 +155,43 @@ export class ExpandedStream {
    * what lies between. Returns false where that is not the state of things.
    */
   skipBraces(open: number): boolean {
-    if (open !== this.length - 1 || this.contexts.length > 0 || this.file[open] !== this.fileId) return false;
+    if (open !== this.length - 1 || this.contexts.length > 0 || this.file[open] !== this.source) return false;
     let depth = 1;
     while (depth > 0) {
       const t = this.nextRaw();
       if (t < 0) break;
       if (this.tokens.kind[t] !== T.punct) continue;
-      const id = this.tokens.name[t];
+      const id = this.tokens.name[t]!;
       if (id === P['{']) depth++;
-      else if (id === P['}'] && --depth === 0) {
-        const at = this.length++;
-        this.kind[at] = T.punct;
-        this.name[at] = id;
-        this.file[at] = this.fileId;
-        this.tok[at] = t;
-        this.site[at] = t;
-        this.pasted[at] = false;
-      }
+      else if (id === P['}'] && --depth === 0) this.put(T.punct, id, this.source, t, false);
     }
     return true;
   }
 
-  private skipToSegment(): void {
-    while (this.segment < this.segments.length && this.raw >= this.segments[this.segment + 1]!) {
-      this.segment += 2;
-      this.raw = this.segments[this.segment] ?? 0;
+  /** The next token as it is written, -1 at the end. */
+  private nextRaw(): number {
+    while (this.raw >= this.rawEnd) {
+      if (this.segment + 1 >= this.segments.length) return -1;
+      const next = this.segments[++this.segment]!;
+      this.source = next.file;
+      this.tokens = this.env.tokensOf(next.file);
+      this.raw = next.from;
+      this.rawEnd = next.to;
+      this.via = next.via;
     }
+    const t = this.raw++;
+    if (this.via < 0) {
+      this.currentSite = t;
+    } else {
+      this.currentSite = this.via;
+      this.inner = t;
+    }
+    this.produced = 0;
+    return t;
   }
 
-  private nextRaw(): number {
-    if (this.segment >= this.segments.length) return -1;
-    const t = this.raw++;
-    this.skipToSegment();
-    return t;
+  private macroOf(name: number): Macro | null {
+    return this.budget < 0 ? null : this.env.macro(name, this.currentSite, this.via < 0 ? -1 : this.inner);
   }
 
   /** The next token of the innermost context above `floor`, else of the file; null at the end. */
@@ -161,9 +208,7 @@ export class ExpandedStream {
       if (floor > 0) return null;
       const t = this.nextRaw();
       if (t < 0) return null;
-      this.currentSite = t;
-      this.produced = 0;
-      return new Tok(this.tokens.kind[t]!, this.tokens.name[t]!, this.fileId, t);
+      return new Tok(this.tokens.kind[t]!, this.tokens.name[t]!, this.source, t);
     }
   }
 
@@ -171,7 +216,7 @@ export class ExpandedStream {
     for (;;) {
       const tok = this.next(floor);
       if (!tok || tok.k !== T.name || tok.frozen) return tok;
-      const macro = this.env.macro(tok.n, this.currentSite);
+      const macro = this.macroOf(tok.n);
       if (!macro) return tok;
       if (macro.busy > 0) return new Tok(tok.k, tok.n, tok.f, tok.t, true, tok.pasted);
       if (this.contexts.length > DEEPEST || this.produced > MOST_TOKENS_OF_ONE_MACRO) return tok;
@@ -195,8 +240,9 @@ export class ExpandedStream {
       if (!args) return true; // the file ended inside the call: nothing is left to read
     }
     if (!tok.pasted) this.uses.push({ file: tok.f, tok: tok.t, macro });
-    const list = args ? this.substitute(macro, macro.body, args, new Map()) : this.pasteOnly(macro.body);
+    const list = args ? this.substitute(macro, macro.body, args, new Map()) : this.pasteOnly(macro);
     this.produced += list.length;
+    this.budget -= list.length;
     macro.busy++;
     this.contexts.push({ list, at: 0, macro });
     return true;
@@ -223,7 +269,7 @@ export class ExpandedStream {
       }
       // A name that may not be replaced now may never be (6.10.3.4p2).
       if (tok.k === T.name && !tok.frozen) {
-        const own = this.env.macro(tok.n, this.currentSite);
+        const own = this.macroOf(tok.n);
         if (own && own.busy > 0) {
           current.push(new Tok(tok.k, tok.n, tok.f, tok.t, true, tok.pasted));
           continue;
@@ -262,12 +308,13 @@ export class ExpandedStream {
   }
 
   /** An object-like body: only `##` matters. */
-  private pasteOnly(body: readonly Tok[]): readonly Tok[] {
+  private pasteOnly(macro: Macro): readonly Tok[] {
+    const { body } = macro;
     if (!body.some((tok) => isPunct(tok, P['##']))) return body;
     const out: Tok[] = [];
     for (let i = 0; i < body.length; i++) {
       if (isPunct(body[i], P['##']) && out.length > 0 && i + 1 < body.length)
-        out.push(this.paste(out.pop()!, body[++i]!));
+        out.push(this.paste(macro, out.pop()!, body[++i]!));
       else out.push(body[i]!);
     }
     return out;
@@ -285,7 +332,7 @@ export class ExpandedStream {
       if (tok.k === T.punct && tok.n === P['#'] && body[i + 1]?.k === T.name) {
         const index = macro.param(body[i + 1]!.n);
         if (index >= 0) {
-          out.push(new Tok(T.string, 0, -1, -1, false, false, '""'));
+          out.push(new Tok(T.string, 0, -1, -1, false, false, this.quote(args[index] ?? [])));
           i++;
           continue;
         }
@@ -314,7 +361,7 @@ export class ExpandedStream {
           macro.param(body[i - 2]!.n) >= 0 &&
           args[macro.param(body[i - 2]!.n)]!.length === 0;
         if (leftEmpty || out.length === 0) out.push(...operand);
-        else out.push(this.paste(out.pop()!, operand[0]!), ...operand.slice(1));
+        else out.push(this.paste(macro, out.pop()!, operand[0]!), ...operand.slice(1));
         continue;
       }
       if (tok.k === T.name) {
@@ -343,16 +390,33 @@ export class ExpandedStream {
     return out;
   }
 
-  private paste(left: Tok, right: Tok): Tok {
+  /** An argument as a string literal (6.10.3.2). */
+  private quote(list: readonly Tok[]): string {
+    const { names, tokensOf } = this.env;
+    let text = '';
+    list.forEach((tok, i) => {
+      if (i > 0 && this.spaceBefore(tok)) text += ' ';
+      const spelled = spelling(tok, names, tokensOf);
+      text += tok.k === T.string || tok.k === T.char ? spelled.replace(/["\\]/g, '\\$&') : spelled;
+    });
+    return `"${text}"`;
+  }
+
+  /** Whether white space stands before a token where it is written. */
+  private spaceBefore({ f, t }: Tok): boolean {
+    if (f < 0 || t <= 0) return false;
+    const { start, end } = this.env.tokensOf(f);
+    return start[t]! > end[t - 1]!;
+  }
+
+  private paste(macro: Macro, left: Tok, right: Tok): Tok {
     const { names, tokensOf } = this.env;
     const text = spelling(left, names, tokensOf) + spelling(right, names, tokensOf);
-    // The operand that the file itself spells is what a reader points at.
-    const origin =
-      right.f === this.fileId && right.k === T.name
-        ? right
-        : left.f === this.fileId && left.k === T.name
-          ? left
-          : null;
+    // A reader points at the operand that the file itself spells, at an argument rather than at the macro's own word.
+    const spelled = [right, left].filter(
+      (tok) => tok.k === T.name && (tok.f === this.fileId || (this.via >= 0 && tok.f === this.source)),
+    );
+    const origin = spelled.find((tok) => !macro.holds(tok)) ?? spelled[0];
     const f = origin?.f ?? -1;
     const t = origin?.t ?? -1;
     if (/^[A-Za-z_$][\w$]*$/.test(text)) return new Tok(T.name, names.id(text), f, t, false, true);

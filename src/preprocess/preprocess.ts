@@ -11,7 +11,7 @@ export {
   expandTokens,
   type MacroEnvironment,
   type MacroUse,
-  type Segments,
+  type Segment,
 } from './expand.ts';
 export { chooseBranch, evaluateBranch, not, type ConditionEnvironment } from './condition.ts';
 export { branchWords, conditionWords } from './words.ts';

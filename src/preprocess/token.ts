@@ -112,6 +112,11 @@ export class Macro {
     return macro;
   }
 
+  /** Whether a token is one of its replacement list as written. */
+  holds(tok: Tok): boolean {
+    return tok.f === this.file && tok.t >= this.first && tok.t < this.last;
+  }
+
   /** Position of a parameter, or -1. */
   param(name: number): number {
     return this.params ? this.params.indexOf(name) : -1;

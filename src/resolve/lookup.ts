@@ -75,9 +75,9 @@ export class Lookup {
     if (all.length === 0) return UNKNOWN;
     const { file, program, unit } = this;
     let evidence: Evidence = 'include closure';
-    let seen = all.filter((e) => file.closure.has(e.file));
+    let seen = all.filter((e) => file.closure.has(e.file) && unit.sees(e));
     if (seen.length === 0) {
-      seen = all.filter((e) => unit.closure.has(e.file));
+      seen = all.filter((e) => unit.sees(e));
       evidence = 'includer';
     }
     let pool = seen.filter((e) => unit.truthOf(e) !== 'false');
@@ -99,8 +99,16 @@ export class Lookup {
     }
     let definitions = pool.filter((e) => e.isDefinition);
     if (definitions.length > 1) {
-      const mine = definitions.filter((e) => e.file === file.id);
+      const mine = definitions.filter((e) => e.file === file.id || e.within === file.id);
       if (mine.length > 0) definitions = mine;
+    }
+    if (definitions.length > 1 && definitions.some((e) => e.within !== undefined)) {
+      // The same words, read by themselves and where an include puts them
+      definitions = definitions.filter(
+        (e) =>
+          e.within !== undefined ||
+          !definitions.some((d) => d.within !== undefined && d.file === e.file && d.tok === e.tok),
+      );
     }
     if (
       definitions.length > 1 &&

@@ -3,8 +3,16 @@
  * 6.2.3, 6.5), and keeps for each token what it means.
  */
 import { Parser } from '#parse';
-import { ExpandedStream } from '#preprocess';
-import { environmentOf, indexFile, type Program, runPasses, type SourceFile, typeOracle } from '#index';
+import { ExpandedStream, type Segment } from '#preprocess';
+import {
+  environmentOf,
+  indexFile,
+  insertedInto,
+  type Program,
+  runPasses,
+  type SourceFile,
+  typeOracle,
+} from '#index';
 import type { Answers } from './answers.ts';
 import { external } from './declarations.ts';
 import { fallBack, looseName } from './leftovers.ts';
@@ -23,7 +31,7 @@ export function resolveFile(
   const r = new FileReader(program, file, values);
   const env = environmentOf(program, file);
   const isType = typeOracle(program, file);
-  runPasses(file, (segments, inactive) => {
+  runPasses(file, insertedInto(program, file), (segments, inactive) => {
     r.inactive = inactive;
     if (inactive) markInactive(r, segments);
     const items = [];
@@ -44,8 +52,8 @@ export function resolveFile(
   return answers;
 }
 
-function markInactive({ file, answers }: FileReader, segments: readonly number[]): void {
-  for (let i = 0; i < segments.length; i += 2)
-    for (let t = segments[i]!; t < segments[i + 1]!; t++)
+function markInactive({ file, answers }: FileReader, segments: readonly Segment[]): void {
+  for (const { from, to, via } of segments)
+    for (let t = via < 0 ? from : to; t < to; t++)
       if (!file.isActive(file.branchAt(t))) answers.inactive[t] = 1;
 }

@@ -1,5 +1,5 @@
 /** Where the reading of a file stands: its scopes, its labels, and what has been answered so far. */
-import type { CType, Id, Member } from '#parse';
+import { type CType, type Id, type Member, placeKey } from '#parse';
 import type { Macro } from '#preprocess';
 import type { Entity, Program, RecordInfo, SourceFile } from '#index';
 import type { Role } from '#model';
@@ -13,9 +13,6 @@ export interface Local {
   meaning: Meaning;
   type: CType | null;
 }
-
-/** Places of this many tokens fit into one number with the file before them. */
-const TOKENS = 2 ** 26;
 
 export class FileReader {
   readonly answers: Answers;
@@ -72,7 +69,7 @@ export class FileReader {
       let votes = this.votes.get(id.t);
       if (!votes) this.votes.set(id.t, (votes = new Map()));
       const target = meaning.targets[0]!;
-      votes.set(target.file * TOKENS + target.tok, target);
+      votes.set(placeKey(target.file, target.tok), target);
       this.voted.set(id.t, meaning);
       return;
     }

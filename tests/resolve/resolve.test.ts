@@ -14,7 +14,6 @@ const gaps: Record<string, string> = {
   'member-of-unknown-base': 'the only member of that name is guessed where the type of the base is not known',
   'member-through-macro': 'the type of an expression that a macro spells',
   unknown: 'the only member of that name is guessed where the type of the base is not known',
-  'x-macro': 'enumerators that an included file makes',
 };
 
 /** Resolves all files of a fixture as one program. */

@@ -1,0 +1,107 @@
+/**
+ * Includes that put text into a file rather than declare something for it: in the midst of a declaration
+ * (`enum { #include "list.h" }`), or a template that the includer's macros fill in (net/netfilter/ipset).
+ */
+import { P, T } from '#parse';
+import type { Segment } from '#preprocess';
+import { segmentsOf, type Inserted } from './passes.ts';
+import type { Program } from './program.ts';
+import type { SourceFile } from './source-file.ts';
+import type { Unit } from './unit.ts';
+
+/** Includes within inserted text that are inserted themselves. */
+const DEEPEST = 4;
+const NONE: Inserted = new Map();
+
+/** What the includes that a file takes put into it. */
+export function insertedInto(program: Program, file: SourceFile): Inserted {
+  const { structure } = file;
+  const includes = structure.items.filter(
+    (item) => item.kind === 'include' && file.isActive(item.branch) && item.target !== null,
+  );
+  if (includes.length === 0) return NONE;
+  const unit = program.unitOf(file);
+  const within = openBefore(file, includes.map((item) => item.kind === 'include' && item.first) as number[]);
+  const out = new Map<number, readonly Segment[]>();
+  includes.forEach((item, i) => {
+    if (item.kind !== 'include') return;
+    const target = program.files[file.includes.get(item.first) ?? -1];
+    if (!target || target === file || !unit.takenOf(target.id)) return;
+    if (within[i] || isTemplate(file, target, item.first))
+      out.set(
+        item.first,
+        textOf(program, unit, target, item.first, unit.takenByInsertion(file, item.first), 0),
+      );
+  });
+  return out;
+}
+
+/** A file without a guard that speaks of macros which its includer has just defined. */
+function isTemplate(file: SourceFile, target: SourceFile, at: number): boolean {
+  const { guard, once } = target.structure;
+  if (guard || once || file.macros.size === 0) return false;
+  const { kind, name, count } = target.tokens;
+  for (let t = 0; t < count; t++) {
+    if (kind[t] !== T.name) continue;
+    const own = file.macros.get(name[t]!);
+    if (own?.some((m) => m.active && m.first < at)) return true;
+  }
+  return false;
+}
+
+function textOf(
+  program: Program,
+  unit: Unit,
+  file: SourceFile,
+  via: number,
+  taken: Uint8Array | undefined,
+  depth: number,
+): Segment[] {
+  const { structure, tokens } = file;
+  const inner = new Map<number, readonly Segment[]>();
+  if (depth < DEEPEST) {
+    for (const item of structure.items) {
+      if (item.kind !== 'include' || item.target === null) continue;
+      if (item.branch && !taken?.[item.branch.id]) continue;
+      const target = program.include(file, item, unit.flags.folders);
+      if (target && target !== file && !target.structure.guard && !target.structure.once)
+        inner.set(item.first, textOf(program, unit, target, via, unit.takenOf(target.id), depth + 1));
+    }
+  }
+  return segmentsOf(
+    file,
+    0,
+    tokens.count,
+    structure.roots,
+    (group) => group.branches.findIndex((branch) => taken?.[branch.id]),
+    inner,
+  ).map((segment) => ({ ...segment, via }));
+}
+
+/** For each token, in order: whether a declaration is open before it, as the file is read. */
+function openBefore(file: SourceFile, at: readonly number[]): boolean[] {
+  const { kind, name } = file.tokens;
+  const { inDirective } = file.structure;
+  const segments = segmentsOf(file, 0, at.at(-1)!, file.structure.roots, (group) => file.chosen(group), NONE);
+  const out: boolean[] = [];
+  let depth = 0;
+  let last = 0;
+  let i = 0;
+  for (const { from, to } of segments) {
+    for (let t = from; t < to; t++) {
+      while (i < at.length && at[i]! <= t) out[i++] = depth > 0 || OPEN.has(last);
+      if (kind[t] !== T.punct || inDirective[t]) {
+        last = 0;
+        continue;
+      }
+      last = name[t]!;
+      if (last === P['{'] || last === P['(']) depth++;
+      else if (last === P['}'] || last === P[')']) depth = Math.max(0, depth - 1);
+    }
+  }
+  while (i < at.length) out[i++] = depth > 0 || OPEN.has(last);
+  return out;
+}
+
+/** After these something must follow. */
+const OPEN = new Set<number>([P['='], P[','], P['{'], P['(']]);
