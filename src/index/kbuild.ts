@@ -91,6 +91,15 @@ export class Kbuild {
     return flags;
   }
 
+  /** Units that the nearest makefile above a path lists, in its order. */
+  unitsNear(path: string): string[] {
+    for (const at of foldersAbove(path)) {
+      const units = this.folder(at)?.units;
+      if (units && units.size > 0) return [...units.keys()];
+    }
+    return [];
+  }
+
   /** The folder whose makefile lists the object of `path`: `at` itself, or one that it descends into on the way there. */
   private find(at: string, path: string, asked: { left: number }, seen: Set<string>): Folder | null {
     if (seen.has(at) || asked.left-- <= 0) return null;

@@ -14,6 +14,7 @@ import { FileSet } from './file-set.ts';
 import { FORCED_INCLUDES, includeCandidates, PRELUDE } from './include-search.ts';
 import { Kbuild } from './kbuild.ts';
 import { type IndexedMacro, SourceFile } from './source-file.ts';
+import { needsIncluder } from './self-contained.ts';
 import { Unit, type UnitHost } from './unit.ts';
 import type { UnitFlags } from './unit-flags.ts';
 
@@ -26,6 +27,8 @@ export interface SourceTree {
 
 /** Units of this many `.c` files and outer headers are remembered; going through one again takes milliseconds. */
 const MOST_UNITS = 24;
+/** Units that are looked at for one that includes a header. */
+const MOST_INCLUDERS = 12;
 
 export class Program implements UnitHost {
   readonly names = new Names();
@@ -169,8 +172,24 @@ export class Program implements UnitHost {
   private makeUnit(file: SourceFile, prelude: Unit): Unit {
     const flags = this.flagsOf(file.path);
     const watch = new Set([file]);
-    if (!file.path.endsWith('.c')) return new Unit(this, { files: [file], after: [prelude], flags, watch });
+    if (!file.path.endsWith('.c')) {
+      const unit = new Unit(this, { files: [file], after: [prelude], flags, watch });
+      return (needsIncluder(file, unit) ? this.includerOf(file) : null) ?? unit;
+    }
     return new Unit(this, { files: [...this.forced(flags), file], after: [], flags, watch });
+  }
+
+  /** The first unit beside a header that includes it, for one that relies on what stands before it. */
+  private includerOf(header: SourceFile): Unit | null {
+    for (const path of this.kbuild.unitsNear(header.path).slice(0, MOST_INCLUDERS)) {
+      const file = this.open(path);
+      if (!file) continue;
+      const flags = this.flagsOf(path);
+      const files = [...this.forced(flags), file];
+      const unit = new Unit(this, { files, after: [], flags, watch: new Set([header]) });
+      if (unit.takenOf(header.id)) return unit;
+    }
+    return null;
   }
 
   /** Has a file be read as if it stood after other files, as text of our own does. */

@@ -1,0 +1,56 @@
+/** Whether a header includes all it needs. */
+import { KW, LAST_KEYWORD, P, T } from '#parse';
+import type { SourceFile } from './source-file.ts';
+import type { Unit } from './unit.ts';
+
+/**
+ * Whether a declaration of a header begins with the call of a macro that the unit does not define by then:
+ * `ACPI_GLOBAL(u32, acpi_gbl_trace_flags);` of a header whose includer defines ACPI_GLOBAL.
+ */
+export function needsIncluder(file: SourceFile, unit: Unit): boolean {
+  const { kind, name, count } = file.tokens;
+  const { inDirective } = file.structure;
+  const taken = unit.takenOf(file.id);
+  /** For each open brace, whether declarations stand in it. */
+  const open: boolean[] = [];
+  let declares = true;
+  let begins = true;
+  let tag = false;
+  for (let t = 0; t < count; t++) {
+    if (inDirective[t]) continue;
+    if (kind[t] === T.name) {
+      const n = name[t]!;
+      if (
+        begins &&
+        declares &&
+        n > LAST_KEYWORD &&
+        kind[t + 1] === T.punct &&
+        name[t + 1] === P['('] &&
+        !(kind[t + 2] === T.punct && name[t + 2] === P['*']) && // `bool (*fn)(void);`
+        isTaken(taken, file, t) &&
+        !unit.macroAt(n, unit.moment(file, t))
+      )
+        return true;
+      if (n <= LAST_KEYWORD && TAGS.has(n)) tag = true;
+      begins = false;
+      continue;
+    }
+    const punct = kind[t] === T.punct ? name[t]! : 0;
+    begins = punct === P['{'] || punct === P['}'] || punct === P[';'];
+    if (punct === P['{']) {
+      open.push(declares);
+      declares &&= tag;
+    } else if (punct === P['}'] && open.length > 0) {
+      declares = open.pop()!;
+    }
+    tag = false; // only names stand between `struct` and its brace
+  }
+  return false;
+}
+
+function isTaken(taken: Uint8Array | undefined, file: SourceFile, tok: number): boolean {
+  const branch = file.branchAt(tok);
+  return branch === null || !!taken?.[branch.id];
+}
+
+const TAGS = new Set<number>([KW.struct, KW.union]);
