@@ -6,11 +6,13 @@ import { inBoth, word } from './i18n/words.ts';
 /**
  * A static redirect. With script it keeps the fragment; without, `refresh` leads to the top of the page.
  * @param file address of the alias in `dist/`
- * @param target address of the page that it leads to
+ * @param target address of the page that it leads to, with a fragment where it leads to a definition
  */
 export function aliasHtml(file: string, target: string): string {
   const root = rootOf(file);
   const to = escapeHtml(encodeURI(root + target));
+  // A version's own addresses lead on from names with nothing to list; `latest` leads to a version.
+  const why = file.startsWith('linux/latest/') ? 'alias.moving' : 'alias.definition';
   const go = inBoth(word('ja', 'alias.go'), word('en', 'alias.go'));
   return `<!doctype html>
 <html lang="ja" class="dual">
@@ -25,7 +27,7 @@ export function aliasHtml(file: string, target: string): string {
 <link rel="stylesheet" href="${root}assets/site.css">
 </head>
 <body><main>
-<p>${inBoth(word('ja', 'alias.moving'), word('en', 'alias.moving'))}</p>
+<p>${inBoth(word('ja', why), word('en', why))}</p>
 <p><a href="${to}">${go} <code>${escapeHtml(target)}</code></a></p>
 </main></body>
 </html>
