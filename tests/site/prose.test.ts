@@ -7,6 +7,12 @@ test('an arrow in inline code may begin a line and is never cut', () => {
   );
 });
 
+test('code that lights lines keeps its arrows too', () => {
+  expect(withWholeArrows('<code class="line">&#x26;a->b</code> <code>-></code>')).toBe(
+    '<code class="line">&#x26;a<wbr><span class="op">-&gt;</span>b</code> <code>-></code>',
+  );
+});
+
 test('links inside code and code blocks stay as they are', () => {
   const block = '<pre class="code x"><code>a-&gt;b</code></pre>';
   expect(withWholeArrows(block)).toBe(block);

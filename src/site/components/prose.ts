@@ -5,9 +5,9 @@
  * the same with an element around each arrow out; what is inside `pre` stays.
  */
 export function withWholeArrows(html: string): string {
-  return html.replace(/<pre[\s>][^]*?<\/pre>|<code>[^]*?<\/code>/g, (part) =>
+  return html.replace(/<pre[\s>][^]*?<\/pre>|<code(?: class="line")?>[^]*?<\/code>/g, (part) =>
     part.startsWith('<pre')
       ? part
-      : part.replace(/(?<!^<code>)-(?:&gt;|>)/g, '<wbr><span class="op">-&gt;</span>'),
+      : part.replace(/(?<!^<code[^>]*>)-(?:&gt;|>)/g, '<wbr><span class="op">-&gt;</span>'),
   );
 }
