@@ -20,6 +20,8 @@ export interface ExcerptOptions {
   lastLine: number;
   marked?: readonly number[];
   namespace?: Namespace | null;
+  /** Folds lead to the file and hold nothing: thousands of small pages need not repeat it. */
+  leadOn?: boolean;
 }
 
 export interface LineRange {
@@ -52,7 +54,7 @@ export function excerpt(context: RenderContext, options: ExcerptOptions): string
     .map(({ firstLine, lastLine, folded }) => {
       if (!folded) return lines(firstLine, lastLine);
       const words = moreLines(options.lang, lastLine - firstLine + 1);
-      if (lastLine - firstLine + 1 <= LONGEST_FOLD) {
+      if (options.leadOn !== true && lastLine - firstLine + 1 <= LONGEST_FOLD) {
         return `<details class=fold><summary>${words}</summary>${lines(firstLine, lastLine)}</details>`;
       }
       const href = sourceHref(context.plan, options.file, lineAnchor(firstLine));
@@ -110,7 +112,7 @@ export function fieldExcerpt(
   context: RenderContext,
   record: Definition | null,
   field: Definition,
-  options: Pick<ExcerptOptions, 'page' | 'lang' | 'namespace'>,
+  options: Pick<ExcerptOptions, 'page' | 'lang' | 'namespace' | 'leadOn'>,
 ): string {
   const { file } = field.place;
   const own = { firstLine: field.extent.firstLine, lastLine: field.extent.lastLine };
@@ -134,7 +136,7 @@ export function fieldExcerpt(
 export function definitionExcerpt(
   context: RenderContext,
   definition: Definition,
-  options: Pick<ExcerptOptions, 'page' | 'lang' | 'namespace'> & { most?: number },
+  options: Pick<ExcerptOptions, 'page' | 'lang' | 'namespace' | 'leadOn'> & { most?: number },
 ): string {
   const { firstLine, lastLine } = definition.extent;
   const { most = 12, ...rest } = options;

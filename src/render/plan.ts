@@ -1,6 +1,7 @@
 /** Which pages are written. */
 import type {
   Analysis,
+  ChainOccurrence,
   DirectoryPage,
   Reference,
   SourcePage,
@@ -44,7 +45,7 @@ export function planPages(
   }
   const walks = new Set(chains);
   for (const chain of analysis.chains.values()) {
-    if (chain.fields.length >= 2 && chain.occurrences.some(({ file }) => namedFiles.has(file)))
+    if (chain.fields.length >= 2 && chain.occurrences.some((one) => namedFiles.has(one.file) && isTold(one)))
       walks.add(chain.id);
   }
   const sources = sourceAddresses(version, analysis.files.keys());
@@ -90,6 +91,15 @@ function countUses({ files }: Analysis): Map<string, { count: number; file: stri
     }
   }
   return uses;
+}
+
+/**
+ * A chain of its own is a walk. One that goes on upstream is, where it crosses a call or a macro or begins at the
+ * running task; a mere copy into a local takes the reader nowhere new.
+ */
+function isTold({ upstream, origin }: ChainOccurrence): boolean {
+  if (upstream.length === 0 || origin?.kind === 'macro') return true;
+  return upstream.some(({ through }) => through.some(({ kind }) => kind !== 'local'));
 }
 
 /** Whether a reference names something that more than one function can see. */

@@ -1,5 +1,5 @@
 /** Copies addresses: by symbol where there is one, and as Markdown with the code itself. */
-import { make, say } from './page.ts';
+import { label, make, say } from './page.ts';
 import { selectedLines } from './lines.ts';
 
 /** What one copies: an address, what to call it, and code if it is about lines. */
@@ -10,6 +10,7 @@ interface Copied {
 }
 
 export function setUpCopy(): void {
+  fillCopyButtons(document);
   // What code is shown can be copied with its place: excerpts of stories and walks.
   for (const caption of document.querySelectorAll('figure.excerpt > figcaption:has(a)')) {
     caption.append(
@@ -22,6 +23,12 @@ export function setUpCopy(): void {
     const copied = whatFor(button);
     void write(button.dataset['action'] === 'copy-markdown' ? asMarkdown(copied) : copied.url, button);
   });
+}
+
+/** Puts the buttons where pages leave room for them. */
+export function fillCopyButtons(within: ParentNode): void {
+  for (const room of within.querySelectorAll('.copy:empty'))
+    room.append(copyButton('copy-link', true), copyButton('copy-markdown', true));
 }
 
 /** A Markdown link; code follows in a fence that it cannot close. */
@@ -39,10 +46,10 @@ const ICONS = {
   'copy-markdown': 'M1.5 4h13v8h-13zM4 10V6.5l1.75 2 1.75-2V10M11 6v4M9.5 8.6L11 10.2l1.5-1.6',
 };
 
-/** A button as CopyButtons.astro makes it, for what only the script knows of. */
+/** One button. */
 export function copyButton(action: keyof typeof ICONS, withIcon: boolean): HTMLButtonElement {
-  const label = make('span', 'label', say(action === 'copy-link' ? 'copyLink' : 'copyMarkdown'));
-  const button = make('button', withIcon ? 'button quiet' : 'button', label);
+  const words = make('span', 'label', ...label(action === 'copy-link' ? 'copyLink' : 'copyMarkdown'));
+  const button = make('button', withIcon ? 'button quiet' : 'button', words);
   button.type = 'button';
   button.dataset['action'] = action;
   if (withIcon) {

@@ -1,6 +1,6 @@
 /** Single keys, each with a visible control elsewhere, and their list. */
 import { keysAreOn, storeKeys } from './memory.ts';
-import { make, say, type ScriptWord } from './page.ts';
+import { label, make, say, type ScriptWord } from './page.ts';
 import { closePanel, goInPanel, panelIsOpen } from './panel.ts';
 import { goToPlace } from './places.ts';
 import { goBy } from './walk.ts';
@@ -34,8 +34,14 @@ export function setUpKeys(): void {
     event.preventDefault();
     key.run();
   });
-  for (const button of document.querySelectorAll('[data-action=keys]'))
+  for (const room of document.querySelectorAll('.keys-room')) {
+    const sign = make('kbd', '', '?');
+    sign.ariaHidden = 'true';
+    const button = make('button', 'button', ...label('keys'), ' ', sign);
+    button.type = 'button';
     button.addEventListener('click', showHelp);
+    room.append(button);
+  }
 }
 
 function isTyping(target: EventTarget | null): boolean {

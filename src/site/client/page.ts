@@ -22,6 +22,21 @@ export function say(key: ScriptWord, values: Record<string, string | number> = {
   return phrases[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 }
 
+/** The same for what stays while the language changes: both, of which styles show one, on a page that has both. */
+export function label(key: ScriptWord): Node[] {
+  if (!document.documentElement.classList.contains('dual')) return [document.createTextNode(say(key))];
+  return (
+    [
+      ['ja', ja],
+      ['en', en],
+    ] as const
+  ).map(([lang, phrases]) => {
+    const part = make('span', lang, phrases[key]);
+    part.lang = lang;
+    return part;
+  });
+}
+
 /** A new element with a class and text or children. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
