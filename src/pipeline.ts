@@ -18,6 +18,7 @@ import {
   landingData,
   planPages,
   renderContext,
+  searchEntries,
   sourcePage,
   storyPage,
   symbolPage,
@@ -255,6 +256,7 @@ function writePages(
     for (const lang of LANGUAGES) add(walkPage(context, chains.get(id)!, lang));
   }
   for (const story of content.stories) add(storyPage(context, story));
+  writer.searchable(version.id, searchEntries(context));
   for (const [address, href] of plan.aliases) writer.copy(address, aliasHtml(address, decodeURI(href)));
   // Every page that shows kernel code links its licence.
   for (const path of version.licences) {

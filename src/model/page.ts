@@ -244,6 +244,21 @@ export interface SiteIndexEntry {
   type: PageData['type'];
 }
 
+/** A definition as the search knows it: what has a place in a file that has a page. */
+export interface SearchEntry {
+  name: string;
+  kind: string;
+  /** Record of a field, enum of an enumerator; empty for others. */
+  record: string;
+  /** Kernel path, line from 1, fragment in the file's page. */
+  file: string;
+  line: number;
+  anchor: string;
+  /** The line that it stands on, as text. */
+  text: string;
+  uses: number;
+}
+
 /**
  * `index.json` in the data folder (`.cache/site/`), which the pipeline writes last. What is not listed is
  * removed from `dist/`. Landing page, story lists, aliases (`linux/latest/…`), 404 and assets are the
@@ -254,4 +269,6 @@ export interface SiteIndex {
   pages: SiteIndexEntry[];
   /** Files taken over as they are: licence texts (`linux/v6.12/COPYING.txt`), script shards. */
   copies: { file: string; data: string; hash: string }[];
+  /** `SearchEntry[]` of each version as a JSON file; left out where there is no search. */
+  search?: { version: string; data: string; hash: string }[];
 }

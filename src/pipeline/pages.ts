@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { PageData, SiteData, SiteIndex, SiteIndexEntry } from '#model';
+import type { PageData, SearchEntry, SiteData, SiteIndex, SiteIndexEntry } from '#model';
 
 /** Collects pages as they are made, so that only one is in memory at a time. */
 export class PageWriter {
   private readonly folder: string;
   private readonly entries: SiteIndexEntry[] = [];
   private readonly copies: SiteIndex['copies'] = [];
+  private readonly search: NonNullable<SiteIndex['search']> = [];
   private readonly written = new Set<string>();
 
   /** `folder` is made where it is missing; what a former run left in it is used where it is the same. */
@@ -29,13 +30,19 @@ export class PageWriter {
     this.copies.push({ file, data: path, hash });
   }
 
+  /** What the search knows of a version. */
+  searchable(version: string, entries: SearchEntry[]): void {
+    const { path, hash } = this.store(JSON.stringify(entries), 'json');
+    this.search.push({ version, data: path, hash });
+  }
+
   get count(): number {
     return this.entries.length;
   }
 
   /** Writes the index, and removes data that no page uses any more. */
   finish(site: SiteData): void {
-    const index: SiteIndex = { site, pages: this.entries, copies: this.copies };
+    const index: SiteIndex = { site, pages: this.entries, copies: this.copies, search: this.search };
     writeAside(join(this.folder, 'index.json'), JSON.stringify(index));
     const pages = join(this.folder, 'pages');
     if (!existsSync(pages)) return;

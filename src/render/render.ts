@@ -24,6 +24,7 @@ export { placeLinks } from './notes.ts';
 export { symbolPage, symbolPageNames } from './symbol-page.ts';
 export { walkPage } from './walk-page.ts';
 export { storyPage } from './story-page.ts';
+export { searchEntries } from './search.ts';
 export { landingData } from './landing.ts';
 export { walkPicture } from './picture/walk-picture.ts';
 export { lanesPicture } from './picture/lanes-picture.ts';

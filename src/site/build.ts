@@ -7,15 +7,15 @@
 import { access, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import type { SiteIndex, WalkPage } from '#model';
+import type { SiteIndex } from '#model';
 import { aliasHtml } from './alias-page.ts';
-import { aliasOf, twinOf } from './address.ts';
+import { aliasOf } from './address.ts';
 import { bundleAssets } from './assets.ts';
 import { runAstro } from './astro-process.ts';
-import { readIndex, readPage } from './data.ts';
+import { readIndex } from './data.ts';
 import { hashOf, hashOfFolder } from './hashes.ts';
 import { copyInto, moveInto, sweep, writeInto } from './merge.ts';
-import { walkShards, type BilingualWalk } from './shards.ts';
+import { dataShards } from './data-shards.ts';
 
 export interface SiteBuild {
   /** The project's folder, with astro.config.mjs. */
@@ -93,7 +93,7 @@ export async function buildSite(options: SiteBuild): Promise<BuildResult> {
     }
   }
 
-  const shards = await shardsOf(index, dataDir);
+  const shards = await dataShards(index, dataDir);
   for (const [file, content] of shards) await writeInto(outDir, file, content);
 
   const next: Record_ = Object.fromEntries(wanted.pages);
@@ -146,22 +146,6 @@ async function freshFolder(root: string): Promise<string> {
     if (Date.now() - (await stat(path)).mtimeMs > 3_600_000) await rm(path, { recursive: true, force: true });
   }
   return mkdtemp(join(parent, 'site-fresh-'));
-}
-
-/** Shards of every version's walks. */
-async function shardsOf(index: SiteIndex, dataDir: string): Promise<Map<string, string>> {
-  const entries = new Map(index.pages.map((entry) => [entry.file, entry]));
-  const walks = new Map<string, BilingualWalk[]>();
-  for (const entry of index.pages) {
-    const other = entry.type === 'walk' && entry.file.startsWith('ja/') ? twinOf(entry.file) : null;
-    const twin = other ? entries.get(other.file) : undefined;
-    if (!twin) continue;
-    const [ja, en] = [await readPage<WalkPage>(entry, dataDir), await readPage<WalkPage>(twin, dataDir)];
-    const list = walks.get(ja.version) ?? [];
-    walks.set(ja.version, list);
-    list.push({ file: entry.file, ja, en });
-  }
-  return new Map([...walks].flatMap(([version, list]) => [...walkShards(version, list)]));
 }
 
 /** Renders pages in as many processes as pay off; returns the folders that hold them. */

@@ -3,6 +3,7 @@ import { keysAreOn, storeKeys } from './memory.ts';
 import { label, make, say, type ScriptWord } from './page.ts';
 import { closePanel, goInPanel, panelIsOpen } from './panel.ts';
 import { goToPlace } from './places.ts';
+import { openSearch } from './search.ts';
 import { goBy } from './walk.ts';
 import { goBack } from './way-back.ts';
 
@@ -18,6 +19,7 @@ const keys: Key[] = [
   { keys: [']'], word: 'keyNextPlace', run: () => goToPlace(1) },
   { keys: ['['], word: 'keyPreviousPlace', run: () => goToPlace(-1) },
   { keys: ['b'], word: 'keyBack', run: () => (panelIsOpen() ? closePanel() : goBack()) },
+  { keys: ['/'], word: 'keySearch', run: openSearch },
   { keys: ['?'], word: 'keyHelp', run: showHelp },
 ];
 let help: HTMLDialogElement | undefined;

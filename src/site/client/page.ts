@@ -11,6 +11,9 @@ export const pageFile = document.documentElement.dataset['file'] ?? '';
 /** Address of the folder that holds the whole site, ending in a slash. */
 export const siteRoot = new URL('../'.repeat(pageFile.split('/').length - 1) || './', location.href);
 
+/** Version of the kernel that the page is about, else the default: `v6.12`. */
+export const pageVersion = document.documentElement.dataset['version'] ?? '';
+
 /** Language that the page shows now; pages with both may change it. */
 export function language(): PageLanguage {
   return document.documentElement.lang === 'en' ? 'en' : 'ja';
@@ -35,6 +38,11 @@ export function label(key: ScriptWord): Node[] {
     part.lang = lang;
     return part;
   });
+}
+
+/** Whether the script has a phrase of that key. */
+export function isWord(key: string): key is ScriptWord {
+  return Object.hasOwn(ja, key);
 }
 
 /** A new element with a class and text or children. */

@@ -25,12 +25,13 @@ export interface StepShape {
   notes: { ja: string; en: string }[];
 }
 
-type Shard = Record<string, unknown>;
+export type Shard = Record<string, unknown>;
 const loaded = new Map<string, Promise<Shard>>();
 let arrived: Shard | undefined;
 Object.assign(globalThis, { kernelWalk: (shard: Shard) => (arrived = shard) });
 
-function load(path: string): Promise<Shard> {
+/** A shard by its path in the site, loaded once. */
+export function load(path: string): Promise<Shard> {
   let promise = loaded.get(path);
   if (!promise) {
     promise = new Promise<Shard>((done, fail) => {

@@ -1,0 +1,56 @@
+/** What the search knows of a version: every definition in a file that has a page. */
+import type { Definition, SearchEntry } from '#model';
+import { decodeLatin1ToUtf8 } from '#text';
+import type { RenderContext } from './context.ts';
+import { symbolKey } from './uses.ts';
+
+/** Longest line that is shown of a definition. */
+const LONGEST_LINE = 90;
+
+/** One entry for each definition, and for what is only declared; sorted by name, the likeliest of a name first. */
+export function searchEntries(context: RenderContext): SearchEntry[] {
+  const { analysis, plan } = context;
+  const uses = context.uses();
+  const entries: SearchEntry[] = [];
+  for (const definitions of analysis.definitions.values()) {
+    const shown = definitions.filter(({ place, anchor }) => anchor !== null && plan.sources.has(place.file));
+    for (const definition of shown.toSorted((a, b) => inactive(a) - inactive(b))) {
+      if (!definition.isDefinition && shown.some((other) => other.isDefinition && isSame(other, definition)))
+        continue;
+      const { name, kind, record, place, anchor } = definition;
+      entries.push({
+        name,
+        kind,
+        record: record ?? '',
+        file: place.file,
+        line: place.line,
+        anchor: anchor ?? '',
+        text: lineOf(context, place.file, place.line),
+        uses: uses.get(symbolKey(definition))?.length ?? 0,
+      });
+    }
+  }
+  const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  // Within a name the order of the table holds, which knows what the configuration leaves out.
+  return entries.sort((a, b) => order(a.name, b.name));
+}
+
+/** Stubs of a branch that the configuration leaves out come behind the real thing. */
+function inactive({ active }: Definition): number {
+  return active === 'false' ? 1 : 0;
+}
+
+function isSame(a: Definition, b: Definition): boolean {
+  return a.kind === b.kind && a.record === b.record;
+}
+
+function lineOf(context: RenderContext, path: string, line: number): string {
+  const code = context.code(path);
+  if (code === null) return '';
+  const start = code.starts[line - 1] ?? 0;
+  const end = code.text.indexOf('\n', start);
+  const text = decodeLatin1ToUtf8(code.text.slice(start, end < 0 ? undefined : end))
+    .trim()
+    .replace(/\s+/g, ' ');
+  return text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text;
+}

@@ -1,0 +1,227 @@
+/** The search: a dialog that answers while one types, from shards beside the pages. */
+import { make, pageVersion, language, say, siteRoot, isWord } from './page.ts';
+import { allNames, filePaths, nearNames, rowsOf, storyParts, walkList } from './search-data.ts';
+import {
+  filesWith,
+  parseQuery,
+  rowsFor,
+  walksWith,
+  wantedName,
+  type Query,
+  type Row,
+} from './search-query.ts';
+
+interface Result {
+  href: string;
+  title: string;
+  /** What kind of thing, in a word. */
+  kind: string;
+  /** `kernel/sys.c:1414`. */
+  place: string;
+  line: string;
+}
+
+type Groups = Partial<Record<'symbols' | 'walks' | 'files' | 'stories', Result[]>>;
+
+const MOST_NAMES = 20;
+let dialog: HTMLDialogElement | undefined;
+let input: HTMLInputElement;
+let list: HTMLElement;
+let status: HTMLElement;
+/** Answers to older typing are thrown away. */
+let turn = 0;
+
+export function setUpSearch(): void {
+  document.addEventListener('click', (event) => {
+    const opener = event.target instanceof Element ? event.target.closest('[data-action=search]') : null;
+    if (!opener || (event as MouseEvent).ctrlKey || (event as MouseEvent).metaKey) return;
+    event.preventDefault();
+    openSearch();
+  });
+}
+
+/** Opens the dialog, what was typed last selected. */
+export function openSearch(): void {
+  dialog ??= build();
+  if (dialog.open) return;
+  dialog.ariaLabel = say('search');
+  input.placeholder = say('searchHint');
+  dialog.showModal();
+  input.select();
+}
+
+function build(): HTMLDialogElement {
+  input = make('input', 'search-input');
+  input.type = 'search';
+  input.autocomplete = 'off';
+  input.spellcheck = false;
+  input.setAttribute('autocapitalize', 'off');
+  input.setAttribute('aria-label', say('search'));
+  const close = make('button', 'button', say('close'));
+  close.type = 'button';
+  list = make('div', 'search-results');
+  status = make('p', 'vh');
+  status.role = 'status';
+  const hint = make('p', 'search-hint', say('searchKeys'));
+  const box = make('dialog', 'search', make('div', 'search-head', input, close), status, list, hint);
+  close.addEventListener('click', () => box.close());
+  input.addEventListener('input', () => void answer());
+  box.addEventListener('keydown', onKey);
+  // A click beside the box is a click on the dialog itself.
+  box.addEventListener('click', ({ target }) => target === box && box.close());
+  document.body.append(box);
+  return box;
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.isComposing) return;
+  const links = [...list.querySelectorAll<HTMLAnchorElement>('a')];
+  const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    event.preventDefault();
+    const next = at + (event.key === 'ArrowDown' ? 1 : -1);
+    if (next < 0) input.focus();
+    else links[Math.min(next, links.length - 1)]?.focus();
+  } else if (event.key === 'Enter' && document.activeElement === input) {
+    event.preventDefault();
+    // What was typed last may not be answered yet.
+    void answer().then(() => list.querySelector('a')?.click());
+  }
+}
+
+async function answer(): Promise<void> {
+  const mine = ++turn;
+  const query = parseQuery(input.value);
+  if (query.type === 'empty') return show({});
+  try {
+    const first = await found(query, false);
+    if (mine !== turn) return;
+    show(first);
+    // Names that hold the letters somewhere need every shard of names: after the near ones are shown.
+    if (wantedName(query).length < 3) return;
+    const all = await found(query, true);
+    if (mine === turn) show(all);
+  } catch {
+    if (mine === turn) list.replaceChildren(make('p', '', say('searchFailed')));
+  }
+}
+
+async function found(query: Query, everywhere: boolean): Promise<Groups> {
+  const typed = input.value.trim();
+  const [symbols, walks, files, stories] = await Promise.all([
+    symbolResults(query, everywhere),
+    query.type === 'chain' ? walkResults(query.parts, typed) : [],
+    query.type === 'file'
+      ? fileResults(query.path, query.fragment)
+      : typed.length > 1
+        ? fileResults(typed, '')
+        : [],
+    typed.length > 1 && query.type !== 'file' ? storyResults(typed) : [],
+  ]);
+  return { ...(query.type === 'chain' ? { walks } : {}), symbols, files, stories };
+}
+
+async function symbolResults(query: Query, everywhere: boolean): Promise<Result[]> {
+  const name = wantedName(query);
+  if (name === '') return [];
+  const names = await (everywhere ? allNames : nearNames)(pageVersion, name, MOST_NAMES);
+  const rows = await rowsOf(pageVersion, names);
+  return rows
+    .flatMap((some) => rowsFor(some, query).slice(0, 6))
+    .slice(0, 30)
+    .map(symbolResult);
+}
+
+function symbolResult(row: Row): Result {
+  return {
+    href: `linux/${pageVersion}/source/${row.file}.html#${row.anchor}`,
+    title: row.record ? `${row.record}.${row.name}` : row.name,
+    kind: row.uses > 0 ? `${kindWord(row.kind)} · ${say('uses', { n: row.uses })}` : kindWord(row.kind),
+    place: `${row.file}:${row.line}`,
+    line: row.text,
+  };
+}
+
+function kindWord(kind: string): string {
+  const key = `kind-${kind}`;
+  return isWord(key) ? say(key) : kind;
+}
+
+async function walkResults(parts: string[], typed: string): Promise<Result[]> {
+  const walks = new Map(
+    (await walkList(pageVersion)).map(([id, spelling]) => [id.replaceAll('/', '.'), { id, spelling }]),
+  );
+  const results = walksWith(walks.keys(), parts, 8).map((path): Result => {
+    const { id = '', spelling = '' } = walks.get(path) ?? {};
+    const href = `${language()}/walk/${pageVersion}/${id}.html`;
+    return { href, title: spelling, kind: say('walk'), place: path, line: '' };
+  });
+  // A walk that is spelled as typed comes before others over the same fields.
+  return results.sort((a, b) => Number(b.title.includes(typed)) - Number(a.title.includes(typed)));
+}
+
+async function fileResults(path: string, fragment: string): Promise<Result[]> {
+  return filesWith(await filePaths(pageVersion), path, 8).map((file) => ({
+    href: `linux/${pageVersion}/source/${file}.html${fragment && `#${fragment}`}`,
+    title: fragment ? `${file}#${fragment}` : file,
+    kind: '',
+    place: '',
+    line: '',
+  }));
+}
+
+async function storyResults(typed: string): Promise<Result[]> {
+  const wanted = typed.toLowerCase();
+  const results: (Result & { score: number })[] = [];
+  for (const [href, title, heading, text] of await storyParts(language())) {
+    const inHeading = `${title} ${heading}`.toLowerCase().includes(wanted);
+    const at = text.toLowerCase().indexOf(wanted);
+    if (!inHeading && at < 0) continue;
+    const from = Math.max(0, at - 20);
+    const line = `${from > 0 ? '…' : ''}${text.slice(from, from + 90)}`;
+    results.push({
+      href,
+      title: heading || title,
+      kind: heading ? title : '',
+      place: '',
+      line,
+      score: inHeading ? 0 : 1,
+    });
+  }
+  return results.sort((a, b) => a.score - b.score).slice(0, 6);
+}
+
+function show(groups: Groups): void {
+  const parts: Node[] = [];
+  let count = 0;
+  for (const key of ['walks', 'symbols', 'files', 'stories'] as const) {
+    const results = groups[key] ?? [];
+    if (results.length === 0) continue;
+    count += results.length;
+    parts.push(
+      make('h2', '', say(key)),
+      make('ul', 'plain', ...results.map((result) => make('li', '', link(result)))),
+    );
+  }
+  const asked = input.value.trim() !== '';
+  if (asked && count === 0) parts.push(make('p', '', say('noResult')));
+  status.textContent = asked ? say('results', { n: count }) : '';
+  const focused = list.contains(document.activeElement)
+    ? (document.activeElement as HTMLAnchorElement).href
+    : null;
+  list.replaceChildren(...parts);
+  // More results may arrive while one is walking through the first.
+  if (focused) [...list.querySelectorAll('a')].find(({ href }) => href === focused)?.focus();
+}
+
+function link({ href, title, kind, place, line }: Result): HTMLAnchorElement {
+  const head = make('span', 'result-head', make('code', 'result-title', title));
+  if (kind) head.append(make('span', 'kind', kind));
+  if (place) head.append(make('span', 'result-place', place));
+  const anchor = make('a', 'result', head);
+  if (line) anchor.append(make('span', 'result-line', line));
+  anchor.href = new URL(href, siteRoot).href;
+  // A result on this very page closes what covers it.
+  anchor.addEventListener('click', () => dialog?.close());
+  return anchor;
+}
