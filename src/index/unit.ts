@@ -21,7 +21,7 @@ import type { UnitFlags } from './unit-flags.ts';
 /** What a unit asks of the program. */
 export interface UnitHost {
   readonly files: readonly SourceFile[];
-  readonly conditions: Omit<ConditionEnvironment, 'macro' | 'isDefined'>;
+  readonly conditions: Omit<ConditionEnvironment, 'macro' | 'isDefined' | 'isLost'>;
   /** A macro that the compiler or the configuration defines everywhere. */
   madeMacro(name: number): Macro | null;
   /** Whether a name that no file defines is defined. */
@@ -45,6 +45,9 @@ export interface UnitInput {
 const DEEPEST_INCLUDE = 200;
 /** Files entered, again and again included; kernel units enter some two thousand. */
 const MOST_ENTRIES = 30_000;
+
+/** How a branch is followed: it is taken; or it is open, and the first or a later one of its group that is. */
+type How = 'sure' | 'first' | 'second';
 
 /** Moments at which a file's directives have changed the macros: after token `tok[i]`, `count[i]` events have been. */
 interface Marks {
@@ -71,7 +74,11 @@ export class Unit {
   private readonly insertions = new Map<number, { marks: Marks; taken: Uint8Array }>();
   private readonly taken = new Map<number, Uint8Array>();
   private readonly environment: ConditionEnvironment;
+  /** Events of branches that are open. */
+  private readonly uncertain = new Set<number>();
   private depth = 0;
+  /** The file that is followed includes one that is not there. */
+  private lacks = false;
   private entries = 0;
 
   constructor(host: UnitHost, input: UnitInput) {
@@ -84,7 +91,9 @@ export class Unit {
     this.environment = {
       ...host.conditions,
       macro: (name) => this.final(name),
-      isDefined: (name) => (this.final(name) ? 'true' : host.isDefinedElsewhere(name)),
+      isDefined: (name) => this.isDefined(name),
+      // A header that the kernel's build makes may define it (generated/bounds.h: MAX_NR_ZONES).
+      isLost: (name) => this.lacks && !host.isConfiguration(name),
       isConstant: (name) => !touched && host.conditions.isConstant(name),
     };
     this.onConfiguration = (): void => {
@@ -101,6 +110,12 @@ export class Unit {
   final(name: number): Macro | null {
     const event = this.last.get(name);
     return event === undefined ? this.before(name) : this.events[event]!;
+  }
+
+  private isDefined(name: number): Truth {
+    const event = this.last.get(name);
+    if (event !== undefined && this.uncertain.has(event)) return 'open';
+    return this.final(name) ? 'true' : this.host.isDefinedElsewhere(name);
   }
 
   private before(name: number): Macro | null {
@@ -203,36 +218,38 @@ export class Unit {
     }
     this.closure.add(file.id);
     this.depth++;
-    this.follow(file, structure.top, own ?? taken, marks, false);
+    const { lacks } = this;
+    this.lacks = false;
+    this.follow(file, structure.top, own ?? taken, marks, 'sure');
     this.depth--;
+    this.lacks = lacks;
     // A file that is included again takes what any inclusion takes.
     if (own) for (let i = 0; i < own.length; i++) if (taken[i] !== Taken.yes) taken[i] = own[i]!;
   }
 
-  /** `maybe`: another open branch of the same group has been followed before. */
   private follow(
     file: SourceFile,
     items: readonly Directive[],
     taken: Uint8Array,
     marks: Marks | null,
-    maybe: boolean,
+    how: How,
   ): void {
     for (const item of items) {
       switch (item.kind) {
         case 'define':
-          if (maybe && this.final(item.name)) break;
-          this.event(item.name, item.macro as Macro);
+          if (how === 'second' && this.final(item.name)) break;
+          this.event(item.name, item.macro as Macro, how !== 'sure' && !this.final(item.name));
           break;
         case 'undef':
-          if (maybe) break;
-          if (this.final(item.name)) this.event(item.name, null);
+          if (how !== 'second' && this.final(item.name)) this.event(item.name, null, how !== 'sure');
           break;
         case 'group':
-          this.group(file, item.group, taken, marks, maybe);
+          this.group(file, item.group, taken, marks, how);
           continue;
         case 'include': {
           const target = this.target(file, item);
-          if (target) this.enter(target, marks ? placeKey(file.id, item.first) : -1);
+          if (!target) this.lacks = true;
+          else this.enter(target, marks ? placeKey(file.id, item.first) : -1);
           break;
         }
       }
@@ -243,13 +260,7 @@ export class Unit {
     }
   }
 
-  private group(
-    file: SourceFile,
-    group: Group,
-    taken: Uint8Array,
-    marks: Marks | null,
-    maybe: boolean,
-  ): void {
+  private group(file: SourceFile, group: Group, taken: Uint8Array, marks: Marks | null, outer: How): void {
     let from = 0;
     let open = false;
     for (;;) {
@@ -258,15 +269,17 @@ export class Unit {
       const branch = group.branches[index]!;
       const how = open || truth === 'open' ? Taken.open : Taken.yes;
       if (taken[branch.id] !== Taken.yes) taken[branch.id] = how;
-      this.follow(file, branch.items, taken, marks, maybe || open);
+      const inner: How = how === Taken.yes ? 'sure' : open ? 'second' : 'first';
+      this.follow(file, branch.items, taken, marks, outer === 'sure' ? inner : outer);
       if (truth === 'true') return;
       open = true;
       from = index + 1;
     }
   }
 
-  private event(name: number, macro: Macro | null): void {
+  private event(name: number, macro: Macro | null, uncertain: boolean): void {
     const { events, previous, last } = this;
+    if (uncertain) this.uncertain.add(events.length);
     previous.push(last.get(name) ?? -1);
     last.set(name, events.length);
     events.push(macro);

@@ -96,6 +96,15 @@ export class Cursor {
     return this.word(i) > LAST_KEYWORD;
   }
 
+  /** Whether the tokens since `start` are all that a macro call makes. */
+  protected isWholeMacro(start: number): boolean {
+    const { site, tok } = this.src;
+    const at = site[start]!;
+    const last = this.at - 1;
+    if (site[last] !== at || (last === start && tok[start] === at)) return false;
+    return !(start > 0 && site[start - 1] === at) && !(this.src.need(this.at) && site[this.at] === at);
+  }
+
   /** Index after the bracket that closes the one at `open`; the end of the stream where none does. */
   protected closing(open: number): number {
     let depth = 0;

@@ -122,6 +122,7 @@ export abstract class ExpressionParser extends Cursor {
   protected postfix(base: Expr, start: number): Expr {
     let e = base;
     for (;;) {
+      if (this.isWholeMacro(start)) e.m = this.src.site[start]!;
       if (this.kindAt(this.at) !== T.punct) return e;
       const p = this.src.name[this.at]!;
       if (p === P['->'] || p === P['.']) {

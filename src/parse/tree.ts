@@ -188,7 +188,9 @@ export interface Block {
   last: number;
 }
 
-export type Expr =
+/** An expression; `m` is the token of the macro call that it is the whole expansion of. */
+export type Expr = ExprNode & { m?: number };
+type ExprNode =
   | { k: 'id'; id: Id }
   | { k: 'number' }
   | { k: 'string' }

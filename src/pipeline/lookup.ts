@@ -103,9 +103,7 @@ function resolveChain(
   const analysed = analysedFile(program, describer, answers, []);
   const whole = analysed.chains.find((c) => c.end >= before.length + expression.trimEnd().length - 1);
   // A member that was found by its name alone says nothing of a base that is not known.
-  const guessed = answers.meanings.some(
-    (meaning) => meaning?.class === 'unknown' || meaning?.evidence === 'only member of that name',
-  );
+  const guessed = answers.meanings.some((meaning) => meaning?.class === 'unknown');
   if (whole && !guessed) {
     const id = [whole.links[0]!.record, ...whole.links.map((l) => l.field)].join('/');
     const known = analysis.chains.get(id);
@@ -145,7 +143,7 @@ function explainFailure(
     if (!meaning) continue; // a keyword
     const name = program.names.text(tokens.name[t]!);
     const entity = meaning?.targets[0];
-    if (meaning.class === 'exact' && entity && meaning.evidence !== 'only member of that name') {
+    if (meaning.class === 'exact' && entity) {
       walked.push(name);
       const type = describer.definition(entity).type ?? '';
       const tag = /\b(struct|union)\s+(\w+)/.exec(type);

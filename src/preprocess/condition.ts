@@ -15,6 +15,8 @@ export interface ConditionEnvironment extends MacroEnvironment {
   isDefined(name: number, at: number): Truth;
   /** Whether all files see the same macro of that name, or none: the configuration's facts and what reads them. */
   isConstant(name: number): boolean;
+  /** Whether a name without a macro may have one in a header that the tree lacks. */
+  isLost(name: number): boolean;
   /** What the compiler answers to `__has_attribute(name)`, `__has_builtin(name)` and their like. */
   compilerHas(question: string, name: string): Truth;
 }
@@ -218,6 +220,7 @@ function evaluate(tree: Tree, env: ConditionEnvironment, at: number): Value | un
 function valueOf(name: number, env: ConditionEnvironment, at: number): Value | undefined {
   let macro: Macro | null = env.macro(name, at, -1);
   let n = name;
+  if (macro && env.isDefined(name, at) === 'open') return null;
   for (let i = 0; macro; i++) {
     if (macro.params || i > LONGEST_VALUE_CHAIN) return undefined;
     const { body } = macro;
@@ -228,7 +231,7 @@ function valueOf(name: number, env: ConditionEnvironment, at: number): Value | u
     n = tok.n;
     macro = env.macro(n, at, -1);
   }
-  return env.isDefined(n, at) === 'open' ? null : 0;
+  return env.isDefined(n, at) === 'open' || env.isLost(n) ? null : 0;
 }
 
 // ---- by expansion
@@ -344,7 +347,7 @@ class Evaluator {
     if (tok.k === T.number || tok.k === T.char)
       return numberOf(spelling(tok, this.env.names, (f) => this.env.tokensOf(f)));
     if (tok.k !== T.name) return null;
-    if (this.punct() !== '(') return 0; // a name that is no macro is 0 (6.10.1p4)
+    if (this.punct() !== '(') return this.env.isLost(tok.n) ? null : 0; // no macro: 0 (6.10.1p4)
     const { names } = this.env;
     const asked = this.list[this.at + 1];
     this.skipCall();

@@ -13,6 +13,12 @@ import { visitType } from './written-types.ts';
 
 /** Answers every name in an expression; returns its type, null where it is not known. */
 export function expr(r: FileReader, e: Expr, role: Role): CType | null {
+  const type = typeOf(r, e, role);
+  if (e.m !== undefined && type) r.answers.types[e.m] ??= type;
+  return type;
+}
+
+function typeOf(r: FileReader, e: Expr, role: Role): CType | null {
   switch (e.k) {
     case 'id':
       return name(r, e.id, role);

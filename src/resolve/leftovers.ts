@@ -63,7 +63,7 @@ export function fallBack(r: FileReader): void {
         : { class: 'conditional', targets: [...votes.values()], others: [], evidence: 'uses of the macro' };
     roles[tok] = 'read';
   });
-  const include = program.names.id('include');
+  const inTarget = tokensOfTargets(r);
   const define = program.names.id('define');
   const defined = program.names.id('defined');
   for (let t = 0; t < tokens.count; t++) {
@@ -88,10 +88,18 @@ export function fallBack(r: FileReader): void {
     )
       continue;
     const n = tokens.name[t]!;
-    if (n === defined || n === include || n === define) continue;
+    if (n === defined || n === define || inTarget[t]) continue;
     meanings[t] = byName(r, t, n, meanings[t] !== undefined);
     roles[t] ??= structure.inDirective[t] ? 'preprocessor' : 'read';
   }
+}
+
+/** Words of `#include <linux/sched.h>` are no identifiers. */
+function tokensOfTargets({ file }: FileReader): Uint8Array {
+  const out = new Uint8Array(file.tokens.count);
+  for (const item of file.structure.items)
+    if (item.kind === 'include' && item.target !== null) out.fill(1, item.first, item.last);
+  return out;
 }
 
 /** The last resort: what the name alone may mean here. */
@@ -103,8 +111,6 @@ export function byName(r: FileReader, t: number, n: number, tried: boolean): Mea
   if (previous === P['.'] || previous === P['->']) {
     if (tried) return UNKNOWN;
     const fields = lookup.fieldsInSight(n);
-    if (fields.length === 1)
-      return { class: 'exact', targets: fields, others: [], evidence: 'only member of that name' };
     return fields.length > 0
       ? { class: 'conditional', targets: fields.slice(0, 40), others: [], evidence: 'name alone' }
       : UNKNOWN;

@@ -11,6 +11,7 @@ import {
   type SourceFile,
   type Unit,
 } from '#index';
+import { type CType, type Id, KW, T } from '#parse';
 import type { Truth } from '#model';
 import { type Evidence, type Meaning, UNKNOWN } from './meaning.ts';
 
@@ -45,6 +46,22 @@ export class Lookup {
   /** The members of a tag, where it is known which definition counts. */
   record(name: number): RecordInfo | null {
     return this.tag(name).targets[0]?.record ?? null;
+  }
+
+  /**
+   * A name in a header's type that only this unit's macros explain (`#define nvfw_falcon_cmd nvfw_falcon_msg`): the
+   * type that the macro spells, a name or a tag.
+   */
+  spelledBy(name: number): CType | null {
+    const macro = this.unit.final(name);
+    if (!macro || macro.params || macro.body.length > 2) return null;
+    const [first, second] = macro.body;
+    if (first?.k !== T.name || first.n === name || macro.file < 0) return null;
+    const idOf = (n: number, t: number): Id => ({ n, f: macro.file, t, s: t, i: -1, p: false });
+    if (!second) return { k: 'named', id: idOf(first.n, first.t), info: null };
+    const tag = first.n === KW.struct ? 'struct' : first.n === KW.union ? 'union' : null;
+    if (!tag || second.k !== T.name) return null;
+    return { k: 'tag', tag, id: idOf(second.n, second.t), record: null, info: null };
   }
 
   /** Whether the configuration and the unit's macros let a declaration stand. */
@@ -182,6 +199,9 @@ export class Lookup {
     let meaning = this.macroCache.get(macro);
     if (meaning) return meaning;
     const others: Entity[] = [];
+    const own = this.macroEntity(macro, macro.macro.file);
+    const targets = [own];
+    const open = this.unit.truthOf(own) === 'open';
     for (const { file, macros } of this.program.macros.get(macro.macro.name) ?? []) {
       const path = this.program.files[file]!.path;
       if (
@@ -190,20 +210,21 @@ export class Lookup {
         !(path.endsWith('.h') && /^(include|arch\/[^/]+\/include)\//.test(path))
       )
         continue;
-      for (const each of macros)
-        if (each !== macro && others.length < MOST_OTHERS) others.push(this.macroEntity(each, file));
+      for (const each of macros) {
+        if (each === macro) continue;
+        const entity = this.macroEntity(each, file);
+        if (open && this.unit.sees(entity) && this.unit.truthOf(entity) === 'open') targets.push(entity);
+        else if (others.length < MOST_OTHERS) others.push(entity);
+      }
     }
-    meaning = {
-      class: 'exact',
-      targets: [this.macroEntity(macro, macro.macro.file)],
-      others,
-      evidence: 'macro expansion',
-    };
+    const answer = targets.length > 1 ? 'conditional' : 'exact';
+    meaning = { class: answer, targets, others, evidence: 'macro expansion' };
     this.macroCache.set(macro, meaning);
     return meaning;
   }
 
   private macroEntity(m: IndexedMacro, file: number): Entity {
+    const truth = this.program.files[file]!.truthOf(m.branch);
     return {
       kind: 'macro',
       name: m.macro.name,
@@ -213,7 +234,8 @@ export class Lookup {
       last: m.last,
       isDefinition: true,
       isStatic: true,
-      inactive: !m.active,
+      inactive: truth === 'false',
+      open: truth === 'open',
       branch: m.branch,
       type: null,
       record: null,

@@ -20,7 +20,6 @@ export type Evidence =
   | 'includer'
   | 'whole table'
   | 'type of the base'
-  | 'only member of that name'
   | 'macro expansion'
   | 'macro parameter'
   | 'uses of the macro'

@@ -24,8 +24,13 @@ export function member(r: FileReader, record: RecordInfo, name: number, depth = 
 export function fieldMeaning(r: FileReader, entity: Entity, record: RecordInfo): Meaning {
   let meaning = r.fieldMeanings.get(entity);
   if (!meaning) {
-    const others = (record.byName.get(entity.name) ?? []).filter((e) => e !== entity);
-    meaning = { class: 'exact', targets: [entity], others, evidence: 'type of the base' };
+    const same = record.byName.get(entity.name) ?? [];
+    const open =
+      r.lookup.truthOf(entity) === 'open' ? same.filter((e) => r.lookup.truthOf(e) !== 'false') : [];
+    const targets = open.length > 1 ? open : [entity];
+    const others = same.filter((e) => !targets.includes(e));
+    const answer = targets.length > 1 ? 'conditional' : 'exact';
+    meaning = { class: answer, targets, others, evidence: 'type of the base' };
     r.fieldMeanings.set(entity, meaning);
   }
   return meaning;
@@ -38,26 +43,8 @@ export function access(r: FileReader, id: Id, record: RecordInfo | null, role: R
     r.record(id, fieldMeaning(r, entity, record), role, entity.type);
     return entity.type;
   }
-  const candidates = r.lookup.fieldsInSight(id.n);
-  if (record || candidates.length === 0) {
-    // The record is known and has no such member: a guess by name would be wrong.
-    r.record(id, UNKNOWN, role);
-    return null;
-  }
-  if (candidates.length === 1) {
-    r.record(
-      id,
-      { class: 'exact', targets: candidates, others: [], evidence: 'only member of that name' },
-      role,
-      candidates[0]!.type,
-    );
-    return candidates[0]!.type;
-  }
-  r.record(
-    id,
-    { class: 'conditional', targets: candidates.slice(0, 40), others: [], evidence: 'name alone' },
-    role,
-  );
+  // A guess by the name alone would be wrong more often than not.
+  r.record(id, UNKNOWN, role);
   return null;
 }
 

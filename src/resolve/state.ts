@@ -26,6 +26,8 @@ export class FileReader {
   /** What is read is not what the configuration takes. */
   inactive = false;
   currentFunction = 0;
+  /** Types of `typeof` in other files' declarations, as this file understands them. */
+  readonly foreignTypes = new Map<CType, CType | null>();
   readonly fieldMeanings = new Map<Entity, Meaning>();
   /** What a macro body's own token meant at each expansion, by the place of the answer. */
   readonly votes = new Map<number, Map<number, Entity>>();
@@ -74,7 +76,7 @@ export class FileReader {
       return;
     }
     const before = meanings[id.t];
-    if (before && before.class !== 'unknown' && before.evidence !== 'only member of that name') return;
+    if (before && before.class !== 'unknown') return;
     if (before && meaning.class === 'unknown') return;
     meanings[id.t] = meaning;
     roles[id.t] = role;

@@ -14,21 +14,27 @@ export function strip(r: FileReader, type: CType | null, depth = 0): CType | nul
       if (bound) t = bound.type;
       else {
         const entity = r.lookup.ordinary(t.id.n).targets.find((e) => e.kind === 'typedef');
-        t = entity?.type ?? null;
+        t = entity ? entity.type : r.lookup.spelledBy(t.id.n);
       }
     } else if (t.k === 'typeof') {
       const known = t.info as { type: CType | null } | null;
       if (known) t = known.type;
       else if (t.type) t = t.type;
-      else if (t.expr) {
-        t.info = { type: null }; // while it is asked, and where it asks for itself
-        const found: CType | null = quietly(r, t.expr);
-        t.info = { type: found };
-        t = found;
-      } else t = null;
+      else if (t.expr) t = typeOfForeign(r, t, t.expr);
+      else t = null;
     } else return t;
   }
   return null;
+}
+
+/** `typeof` of another file's expression, as this file understands it. */
+function typeOfForeign(r: FileReader, type: CType, e: Expr): CType | null {
+  let found = r.foreignTypes.get(type);
+  if (found === undefined) {
+    r.foreignTypes.set(type, null); // while it is asked, and where it asks for itself
+    r.foreignTypes.set(type, (found = quietly(r, e)));
+  }
+  return found;
 }
 
 /** Type of an expression of another file: at file scope, and without answering its names. */
@@ -47,7 +53,11 @@ export function recordOf(r: FileReader, type: CType | null): RecordInfo | null {
   if (!t || t.k !== 'tag') return null;
   const info = (t.info ?? t.record?.info ?? null) as RecordInfo | null;
   if (info) return info;
-  return t.id ? r.lookup.record(t.id.n) : null;
+  if (!t.id) return null;
+  const record = r.lookup.record(t.id.n);
+  if (record) return record;
+  const renamed = r.lookup.spelledBy(t.id.n);
+  return renamed?.k === 'named' ? r.lookup.record(renamed.id.n) : null;
 }
 
 export function pointee(r: FileReader, type: CType | null): CType | null {
