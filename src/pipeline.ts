@@ -27,7 +27,7 @@ import {
 } from '#render';
 import { aliasHtml, buildSite } from '#site';
 import { type Analysed, analyse } from './pipeline/analyse.ts';
-import { committedConfiguration, configurationFile } from './pipeline/configuration.ts';
+import { buildFolderOf, committedConfiguration, configurationFile } from './pipeline/configuration.ts';
 import { Inspector } from './pipeline/inspect.ts';
 import { PageWriter, writeAside } from './pipeline/pages.ts';
 import { snippetExtents } from './pipeline/snippets.ts';
@@ -151,9 +151,9 @@ export async function openInspector(
   const version = manifest.versions.find(({ id }) => id === manifest.defaultVersion)!;
   const configuration =
     config === undefined ? committedConfiguration(root, version.config) : configurationFile(config);
-  if (tree !== undefined) return new Inspector(tree, configuration);
+  if (tree !== undefined) return new Inspector(tree, configuration, buildFolderOf(config));
   const [pulledVersion] = await pull({ root, manifestFile: readManifest(root), versions: [version.id] });
-  return new Inspector(pulledVersion!.dir, configuration);
+  return new Inspector(pulledVersion!.dir, configuration, buildFolderOf(config));
 }
 
 /** Reads `content/` against a version. All diagnostics, whatever their severity. */

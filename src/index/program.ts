@@ -25,6 +25,8 @@ export interface SourceTree {
   exists(path: string): boolean;
 }
 
+/** As Linux has it (PATH_MAX); a longer target names no file. */
+const LONGEST_PATH = 4095;
 /** Units of this many `.c` files and outer headers are remembered; going through one again takes milliseconds. */
 const MOST_UNITS = 24;
 /** Units that are looked at for one that includes a header. */
@@ -278,6 +280,7 @@ export class Program implements UnitHost {
   include(from: SourceFile, item: IncludeDirective, folders: readonly string[]): SourceFile | null {
     if (item.found >= 0) return this.files[item.found]!;
     const { target, quoted, next } = item;
+    if (target!.length > LONGEST_PATH || target!.includes('\0')) return null;
     const { arch } = this.configuration;
     if (item.found === -2) {
       const question = { target: target!, quoted, from: from.path, arch, folders: [] };

@@ -1,6 +1,6 @@
 /** Which configuration decides `#if`: the manifest's facts, or a file that the user names. */
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { KwalkError } from '#diagnostics';
 import type { Configuration } from '#index';
 import type { ConfigFacts } from '#model';
@@ -29,6 +29,11 @@ export function configurationFile(path: string): Configuration {
   }
   if (path.endsWith('.json')) return fromFacts(parseConfigFacts(text, path));
   return fromFacts(parseDotConfig(text, path, { name: basename(path), source: path }));
+}
+
+/** The folder of a kernel's build that a `.config` lies in; null for any other file. */
+export function buildFolderOf(config: string | undefined): string | null {
+  return config !== undefined && basename(config) === '.config' ? dirname(config) : null;
 }
 
 function fromFacts({ name, architecture, set }: ConfigFacts): Configuration {

@@ -15,9 +15,10 @@ export class Inspector {
   private readonly program: Program;
   private readonly describer: Describer;
 
-  constructor(dir: string, configuration: Configuration) {
+  /** `built`: see `folderTree`. */
+  constructor(dir: string, configuration: Configuration, built: string | null = null) {
     this.dir = dir;
-    this.program = new Program(folderTree(dir), configuration);
+    this.program = new Program(folderTree(dir, built), configuration);
     this.describer = new Describer(this.program);
   }
 

@@ -1,21 +1,40 @@
 /** Kernel trees on disk, as the index reads them. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceTree } from '#index';
 
-/** A folder that holds a kernel tree or a part of one. */
-export function folderTree(root: string): SourceTree {
+/** Headers that the kernel's build makes; but for the one that repeats the configuration. */
+const GENERATED = /^(?:arch\/[^/]+\/)?include\/generated\/(?!autoconf\.h$)/;
+
+/**
+ * A folder that holds a kernel tree or a part of one.
+ * @param built a folder where the kernel was built, such as that of a linux-headers package: its generated headers
+ *   are read where the tree has none
+ */
+export function folderTree(root: string, built: string | null = null): SourceTree {
+  const place = (path: string): string | null => {
+    const own = join(root, path);
+    if (isFile(own)) return own;
+    if (built === null || !GENERATED.test(path)) return null;
+    const made = join(built, path);
+    return isFile(made) ? made : null;
+  };
   return {
     read(path) {
-      try {
-        return readFileSync(join(root, path), 'latin1');
-      } catch (error) {
-        // Headers that the kernel's build makes are not there, and an include may name a folder.
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return null;
-        throw error;
-      }
+      const file = place(path);
+      return file === null ? null : readFileSync(file, 'latin1');
     },
-    exists: (path) => existsSync(join(root, path)) && statSync(join(root, path)).isFile(),
+    exists: (path) => place(path) !== null,
   };
+}
+
+/** An include may name a folder, or what is not there. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return false;
+    throw error;
+  }
 }
