@@ -212,6 +212,7 @@ export interface LandingData {
   lineHtml: string;
   /** `include/linux/utsname.h:82` and its page. */
   place: LinkTo;
+  provenance: Provenance;
   walk: Record<Language, LinkTo>;
   pictureSvg: Record<Language, string>;
   namespaces: {

@@ -6,6 +6,7 @@ import type { RenderContext } from './context.ts';
 import { walkPicture } from './picture/walk-picture.ts';
 import { gutterClass } from './source-code.ts';
 import { definitionLink } from './uses.ts';
+import { provenanceOf } from './provenance.ts';
 
 /** The walk that the landing page starts with. */
 const FAMOUS = 'task_struct/nsproxy/uts_ns/name';
@@ -68,6 +69,7 @@ export function landingData(context: RenderContext): LandingData | null {
   return {
     lineHtml: `<pre class="code x ${gutterClass(line)}">${lines.join('')}</pre>`,
     place: { href, label: `${file}:${line}` },
+    provenance: provenanceOf(analysis.files.get(file) ?? { text: code.text, comments: [] }, analysis.version),
     walk: { ja, en },
     pictureSvg: { ja: walkPicture(chain, 1, { lang: 'ja' }), en: walkPicture(chain, 1, { lang: 'en' }) },
     namespaces: WAYS.map((one) => ({

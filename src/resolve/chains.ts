@@ -33,7 +33,7 @@ export function chainLink(r: FileReader, e: Member): void {
   const baseTok = base.k === 'id' && isDirect(r.file, base.id) ? base.id.t : -1;
   const chain: ChainFound = {
     links: [link],
-    first: e.first,
+    first: firstToken(r, e),
     baseTok,
     addressOf: false,
     inFunction: r.currentFunction,
@@ -41,6 +41,21 @@ export function chainLink(r: FileReader, e: Member): void {
   r.chainOf.set(e, chain);
   keepChain(r, chain);
   if (r.values && baseTok < 0) r.values.bases.set(chain, valueOf(r, base));
+}
+
+/** First token of an access: where it is a macro's argument, its own and not the macro's name. */
+function firstToken(r: FileReader, e: Member): number {
+  let leftmost: Expr = e.base;
+  for (;;) {
+    if (leftmost.k === 'member' || leftmost.k === 'index') leftmost = leftmost.base;
+    else if (leftmost.k === 'call') leftmost = leftmost.fn;
+    else if (leftmost.k === 'paren' || leftmost.k === 'unary' || leftmost.k === 'postfix')
+      leftmost = leftmost.e;
+    else break;
+  }
+  return leftmost.k === 'id' && isDirect(r.file, leftmost.id) && leftmost.id.s !== leftmost.id.t
+    ? leftmost.id.t
+    : e.first;
 }
 
 export function keepChain(r: FileReader, chain: ChainFound): void {

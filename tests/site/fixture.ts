@@ -248,6 +248,7 @@ const site: SiteData = {
   })),
   landing: {
     lineHtml: `<pre class="code"><span><b>return</b> &amp;${chainHtml(walkFile('ja'))};\n</span></pre>`,
+    provenance: { spdx: 'GPL-2.0', copyright: [], version: 'v6.12', release: '6.12.117' },
     place: { href: `${sourceFile}#L16`, label: 'lib/reader.h:16' },
     walk: { ja: { href: walkFile('ja'), label: '' }, en: { href: walkFile('en'), label: '' } },
     pictureSvg: { ja: picture, en: picture },

@@ -177,3 +177,13 @@ int many(struct name *p) { p++; return p->node[0]; }
     expect(analysis.chains.get('name/node')!.upstream).toBe('task/proxy/uts/name/node');
   });
 });
+
+test('a chain in the argument of a macro begins with its own base', () => {
+  const { analysis } = analyseMemory({
+    'kernel/m.c': `#define LEN(x) ({ int __n = (x); __n; })
+struct in { int v; }; struct box { struct in *in; };
+int f(struct box *b) { return LEN(1 + b->in->v); }
+`,
+  });
+  expect(analysis.chains.get('box/in/v')!.occurrences).toMatchObject([{ line: 3, col: 39, base: 'b' }]);
+});
