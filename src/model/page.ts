@@ -258,6 +258,12 @@ export interface SearchEntry {
   /** The line that it stands on, as text. */
   text: string;
   uses: number;
+  /** Beginning of its comment; empty where it has none. */
+  doc: string;
+  /** The `#if` that it stands under, in the source's words; empty at top level. */
+  condition: string;
+  /** Beginning of an author's note on it, as text; null where there is none. */
+  note: { ja: string; en: string } | null;
 }
 
 /**

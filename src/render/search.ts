@@ -1,11 +1,12 @@
 /** What the search knows of a version: every definition in a file that has a page. */
 import type { Definition, SearchEntry } from '#model';
-import { decodeLatin1ToUtf8 } from '#text';
+import { decodeLatin1ToUtf8, unescapeHtml } from '#text';
 import type { RenderContext } from './context.ts';
 import { symbolKey } from './uses.ts';
 
-/** Longest line that is shown of a definition. */
+/** Longest line that is shown of a definition, and of its comment. */
 const LONGEST_LINE = 90;
+const LONGEST_DOC = 120;
 
 /** One entry for each definition, and for what is only declared; sorted by name, the likeliest of a name first. */
 export function searchEntries(context: RenderContext): SearchEntry[] {
@@ -27,6 +28,9 @@ export function searchEntries(context: RenderContext): SearchEntry[] {
         anchor: anchor ?? '',
         text: lineOf(context, place.file, place.line),
         uses: uses.get(symbolKey(definition))?.length ?? 0,
+        doc: shortened(definition.doc?.brief ?? '', LONGEST_DOC),
+        condition: shortened(definition.condition ?? '', LONGEST_LINE),
+        note: noteOn(context, definition),
       });
     }
   }
@@ -38,6 +42,35 @@ export function searchEntries(context: RenderContext): SearchEntry[] {
 /** Stubs of a branch that the configuration leaves out come behind the real thing. */
 function inactive({ active }: Definition): number {
   return active === 'false' ? 1 : 0;
+}
+
+/** The first author's note on a whole symbol, its beginning as text. */
+function noteOn({ content }: RenderContext, definition: Definition): SearchEntry['note'] {
+  const { name, place } = definition;
+  const note = content.notes.find(
+    ({ expression, definitions }) =>
+      expression === null &&
+      definitions.some(
+        (one) => one.name === name && one.place.file === place.file && one.place.line === place.line,
+      ),
+  );
+  return note === undefined
+    ? null
+    : { ja: textOf(note.html.ja, LONGEST_DOC), en: textOf(note.html.en, 2 * LONGEST_DOC) };
+}
+
+/** Sanitised HTML as plain text. */
+function textOf(html: string, longest: number): string {
+  return shortened(
+    unescapeHtml(html.replace(/<[^>]+>/g, ''))
+      .replace(/\s+/g, ' ')
+      .trim(),
+    longest,
+  );
+}
+
+function shortened(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 function isSame(a: Definition, b: Definition): boolean {
@@ -52,5 +85,5 @@ function lineOf(context: RenderContext, path: string, line: number): string {
   const text = decodeLatin1ToUtf8(code.text.slice(start, end < 0 ? undefined : end))
     .trim()
     .replace(/\s+/g, ' ');
-  return text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text;
+  return shortened(text, LONGEST_LINE);
 }

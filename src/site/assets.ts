@@ -1,4 +1,4 @@
-/** The constant files beside the pages: one style sheet, two classic scripts, one icon. */
+/** The constant files beside the pages: one style sheet, classic scripts, one icon. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
@@ -13,16 +13,18 @@ const target = ['chrome120', 'firefox121', 'safari17.2'];
  * @returns path in `dist/` → text
  */
 export async function bundleAssets(siteFolder: string): Promise<Map<string, string>> {
-  const [style, script, early, icon] = await Promise.all([
+  const [style, script, early, missing, icon] = await Promise.all([
     bundle({ entryPoints: [join(siteFolder, 'styles/site.css')] }),
     bundle({ entryPoints: [join(siteFolder, 'client/main.ts')], format: 'iife' }),
     bundle({ entryPoints: [join(siteFolder, 'client/early.ts')], format: 'iife' }),
+    bundle({ entryPoints: [join(siteFolder, 'client/missing-page.ts')], format: 'iife' }),
     readFile(join(siteFolder, 'styles/icon.svg'), 'utf8'),
   ]);
   return new Map([
     ['assets/site.css', withoutLightDark(style)],
     ['assets/site.js', script],
     ['assets/early.js', early],
+    ['assets/missing.js', missing],
     ['assets/icon.svg', icon],
   ]);
 }

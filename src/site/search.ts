@@ -3,6 +3,7 @@
  * definitions in parts of each letter, and one file each for paths, walks and stories.
  */
 import type { SearchEntry, StoryPage } from '#model';
+import { unescapeHtml } from '#text';
 import { letterOf, packNames, usualAnchor } from './client/search-query.ts';
 import type { FileShard, NameShard, RowShard, StoryShard, WalkShard } from './client/search-data.ts';
 
@@ -74,13 +75,7 @@ function partsOf(page: StoryPage): { id: string; heading: string; text: string }
 }
 
 function plain(html: string): string {
-  return html
-    .replace(/<[^>]+>/g, '')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#(?:39|x27);/g, "'")
-    .replace(/&amp;/g, '&')
+  return unescapeHtml(html.replace(/<[^>]+>/g, ''))
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -90,7 +85,11 @@ function cutToSize(names: readonly SearchEntry[][]): SearchEntry[][] {
   const parts: SearchEntry[][] = [];
   let size = Infinity;
   for (const entries of names) {
-    const own = entries.reduce((sum, { name, text }) => sum + name.length + text.length + 30, 0);
+    const own = entries.reduce(
+      (sum, { name, text, doc, condition }) =>
+        sum + name.length + text.length + doc.length + condition.length + 30,
+      0,
+    );
     if (size + own > SHARD_BYTES) {
       parts.push([]);
       size = 0;
@@ -112,16 +111,23 @@ function rowShard(entries: readonly SearchEntry[]): RowShard {
   const at = new Map(files.map((file, i) => [file, i]));
   return {
     files,
-    rows: entries.map(({ name, kind, record, file, line, anchor, text, uses }) => [
-      name,
-      kind,
-      record,
-      at.get(file) ?? 0,
-      line,
-      anchor === usualAnchor({ kind, name, record }) ? '' : anchor,
-      text,
-      uses,
-    ]),
+    rows: entries.map((entry) => {
+      const { name, kind, record, file, line, anchor, text, uses, doc, condition, note } = entry;
+      const shown = anchor === usualAnchor({ kind, name, record }) ? '' : anchor;
+      const rest = [doc, condition, note?.ja ?? '', note?.en ?? ''];
+      while (rest.at(-1) === '') rest.pop();
+      return [
+        name,
+        kind,
+        record,
+        at.get(file) ?? 0,
+        line,
+        shown,
+        text,
+        uses,
+        ...rest,
+      ] as RowShard['rows'][number];
+    }),
   };
 }
 

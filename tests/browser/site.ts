@@ -26,7 +26,14 @@ export function overHttp(): Promise<Served> {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://host').pathname));
     let file = join(dist, path);
-    if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html');
+    if (existsSync(file) && statSync(file).isDirectory()) {
+      // Without the slash relative links of the folder's page would lead astray.
+      if (!path.endsWith('/')) {
+        response.writeHead(302, { location: `${path}/` }).end();
+        return;
+      }
+      file = join(file, 'index.html');
+    }
     const found = file.startsWith(dist) && existsSync(file);
     const served = found ? file : join(dist, '404.html');
     response.writeHead(found ? 200 : 404, {

@@ -97,6 +97,9 @@ const row = (name: string, kind: string, record = '', uses = 0): Row => ({
   anchor: name,
   text: '',
   uses,
+  doc: '',
+  condition: '',
+  note: null,
 });
 
 test('definitions of a name are let through by kind and record', () => {

@@ -7,6 +7,7 @@ import {
   lineStarts,
   nearMatches,
   placeAt,
+  unescapeHtml,
   utf16Offsets,
 } from '#text';
 
@@ -101,4 +102,13 @@ test('well-formed text survives the way to bytes and back, and every character k
       expect(toUtf16(bytes.length)).toBe(text.length);
     }),
   );
+});
+
+test('escaped text comes back, by name or by number, and what is no entity stays', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(unescapeHtml(escapeHtml(text))).toBe(text);
+    }),
+  );
+  expect(unescapeHtml('&#x26;&#38;&nosuch;&')).toBe('&&&nosuch;&');
 });

@@ -1,5 +1,5 @@
 /** Copies addresses: by symbol where there is one, and as Markdown with the code itself. */
-import { label, make, say } from './page.ts';
+import { label, make, onAction, say } from './page.ts';
 import { selectedLines } from './lines.ts';
 
 /** What one copies: an address, what to call it, and code if it is about lines. */
@@ -17,12 +17,8 @@ export function setUpCopy(): void {
       make('span', 'copy compact', copyButton('copy-link', true), copyButton('copy-markdown', true)),
     );
   }
-  document.addEventListener('click', ({ target }) => {
-    const button = target instanceof Element ? target.closest<HTMLElement>('[data-action^=copy-]') : null;
-    if (!button) return;
-    const copied = whatFor(button);
-    void write(button.dataset['action'] === 'copy-markdown' ? asMarkdown(copied) : copied.url, button);
-  });
+  onAction('copy-link', (button) => void write(whatFor(button).url, button));
+  onAction('copy-markdown', (button) => void write(asMarkdown(whatFor(button)), button));
 }
 
 /** Puts the buttons where pages leave room for them. */

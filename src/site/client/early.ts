@@ -3,7 +3,6 @@
  * It stands in the head as a blocking script of a few hundred bytes, since a page that turns dark after it
  * has been shown bright hurts.
  */
-import { setUpMissing } from './missing.ts';
 import { storedLanguage, storedTheme } from './memory.ts';
 
 const { documentElement, currentScript } = document;
@@ -13,9 +12,6 @@ if (target) {
   const [page, fragment] = target.split('#');
   location.replace(page + location.search + (location.hash || (fragment ? `#${fragment}` : '')));
 } else {
-  if (documentElement.dataset['file'] === '404.html' && currentScript instanceof HTMLScriptElement) {
-    setUpMissing(new URL('..', currentScript.src));
-  }
   const theme = storedTheme();
   if (theme !== 'auto') documentElement.dataset['theme'] = theme;
   documentElement.dataset['js'] = '';

@@ -1,6 +1,7 @@
 /** Single keys, each with a visible control elsewhere, and their list. */
 import { keysAreOn, storeKeys } from './memory.ts';
 import { label, make, say, type ScriptWord } from './page.ts';
+import { closeCard, openCard } from './cards.ts';
 import { closePanel, goInPanel, panelIsOpen } from './panel.ts';
 import { goToPlace } from './places.ts';
 import { openSearch } from './search.ts';
@@ -19,6 +20,7 @@ const keys: Key[] = [
   { keys: [']'], word: 'keyNextPlace', run: () => goToPlace(1) },
   { keys: ['['], word: 'keyPreviousPlace', run: () => goToPlace(-1) },
   { keys: ['b'], word: 'keyBack', run: () => (panelIsOpen() ? closePanel() : goBack()) },
+  { keys: ['i'], word: 'keyCard', run: openCard },
   { keys: ['/'], word: 'keySearch', run: openSearch },
   { keys: ['?'], word: 'keyHelp', run: showHelp },
 ];
@@ -28,7 +30,7 @@ let help: HTMLDialogElement | undefined;
 export function setUpKeys(): void {
   document.addEventListener('keydown', (event) => {
     if (help?.open || event.defaultPrevented || event.isComposing || isTyping(event.target)) return;
-    if (event.key === 'Escape') return closePanel();
+    if (event.key === 'Escape') return closeCard() ? undefined : closePanel();
     const special = event.getModifierState('AltGraph') ? false : event.ctrlKey || event.altKey;
     if (special || event.metaKey) return;
     const key = keys.find((one) => one.keys.includes(event.key));

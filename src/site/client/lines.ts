@@ -1,6 +1,6 @@
 /** Lines of a source page: a click on a number chooses one, with Shift a range, as `#L80-L83` in the address. */
 import { copyButton } from './copy.ts';
-import { make } from './page.ts';
+import { make, onAction } from './page.ts';
 
 const code = document.querySelector<HTMLElement>('.code.src');
 
@@ -33,10 +33,7 @@ export function setUpLines(): void {
     history.pushState(history.state, '', here);
     show(first, last);
   });
-  document.querySelector('[data-action=wrap]')?.addEventListener('click', ({ currentTarget }) => {
-    const on = code.classList.toggle('wrap');
-    (currentTarget as HTMLElement).ariaPressed = String(on);
-  });
+  onAction('wrap', (button) => (button.ariaPressed = String(code.classList.toggle('wrap'))));
 }
 
 /** The lines that the address names; null where it names none. */

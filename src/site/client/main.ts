@@ -1,4 +1,5 @@
 /** The one script of every page; each module looks for what it works on and does nothing where that is missing. */
+import { setUpCards } from './cards.ts';
 import { setUpCopy } from './copy.ts';
 import { setUpKeys } from './keys.ts';
 import { setUpLines } from './lines.ts';
@@ -11,6 +12,8 @@ import { setUpWalk } from './walk.ts';
 import { setUpWayBack } from './way-back.ts';
 
 setUpSettings();
+// First of all that listens to clicks: a touch opens a card in place of what the click would do.
+setUpCards();
 // Before the way back writes itself into links: what opens beside the code is no navigation.
 setUpPanel();
 setUpWayBack();

@@ -57,6 +57,15 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Runs what a control with `data-action` says, wherever on the page it stands and whenever it came there. */
+export function onAction(action: string, run: (control: HTMLElement, event: MouseEvent) => void): void {
+  document.addEventListener('click', (event) => {
+    const { target } = event;
+    const control = target instanceof Element ? target.closest<HTMLElement>(`[data-action=${action}]`) : null;
+    if (control) run(control, event);
+  });
+}
+
 /** Whether the reader has asked for less motion. */
 export function wantsStill(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,4 +1,5 @@
 /** Goes through the places of a list, or of the focused name in a source page, with `[` and `]`. */
+import { onAction } from './page.ts';
 
 /** Focuses the next or previous place; the list's groups open as it goes. */
 export function goToPlace(distance: 1 | -1): void {
@@ -26,10 +27,6 @@ function candidates(): HTMLAnchorElement[] {
 
 /** The visible controls of the two keys. */
 export function setUpPlaces(): void {
-  document.addEventListener('click', ({ target }) => {
-    const action =
-      target instanceof Element ? target.closest<HTMLElement>('[data-action]')?.dataset['action'] : undefined;
-    if (action === 'next-place') goToPlace(1);
-    else if (action === 'previous-place') goToPlace(-1);
-  });
+  onAction('next-place', () => goToPlace(1));
+  onAction('previous-place', () => goToPlace(-1));
 }

@@ -21,6 +21,11 @@ type PackedRow = [
   anchor: string,
   text: string,
   uses: number,
+  // Most have none of these: what is empty at the end is left out.
+  doc?: string,
+  condition?: string,
+  noteJa?: string,
+  noteEn?: string,
 ];
 
 export interface RowShard {
@@ -97,9 +102,11 @@ async function rowsOfName(version: string, wanted: string): Promise<Row[]> {
   const shard = (await load(`assets/search/${version}/${letter}${at}.js`)) as unknown as RowShard;
   return shard.rows
     .filter(([name]) => name === wanted)
-    .map(([name, kind, record, file, line, anchor, text, uses]): Row => {
-      const row = { name, kind, record, file: shard.files[file] ?? '', line, text, uses };
-      return { ...row, anchor: anchor || usualAnchor(row) };
+    .map((packed): Row => {
+      const [name, kind, record, file, line, anchor, text, uses, doc = '', condition = '', ja = '', en = ''] =
+        packed;
+      const row = { name, kind, record, file: shard.files[file] ?? '', line, text, uses, doc, condition };
+      return { ...row, anchor: anchor || usualAnchor(row), note: ja || en ? { ja, en } : null };
     });
 }
 

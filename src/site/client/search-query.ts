@@ -13,6 +13,10 @@ export interface Row {
   /** The line that it stands on. */
   text: string;
   uses: number;
+  /** Beginning of its comment, the `#if` that it stands under: empty where there is none. */
+  doc: string;
+  condition: string;
+  note: { ja: string; en: string } | null;
 }
 
 /** A name with how often it is used, as a power of two. */

@@ -1,5 +1,5 @@
 /** The search: a dialog that answers while one types, from shards beside the pages. */
-import { make, pageVersion, language, say, siteRoot, isWord } from './page.ts';
+import { make, onAction, pageVersion, language, say, siteRoot, isWord } from './page.ts';
 import { allNames, filePaths, nearNames, rowsOf, storyParts, walkList } from './search-data.ts';
 import {
   filesWith,
@@ -32,9 +32,8 @@ let status: HTMLElement;
 let turn = 0;
 
 export function setUpSearch(): void {
-  document.addEventListener('click', (event) => {
-    const opener = event.target instanceof Element ? event.target.closest('[data-action=search]') : null;
-    if (!opener || (event as MouseEvent).ctrlKey || (event as MouseEvent).metaKey) return;
+  onAction('search', (_, event) => {
+    if (event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     openSearch();
   });

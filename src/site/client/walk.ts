@@ -1,5 +1,5 @@
 /** A walk page step by step: one step is current, by address, by key, by scrolling; the picture follows. */
-import { say } from './page.ts';
+import { onAction, say } from './page.ts';
 
 const steps = [...document.querySelectorAll<HTMLElement>('.steps > .step')];
 let current = 0;
@@ -13,12 +13,8 @@ export function setUpWalk(): void {
   addEventListener('hashchange', fromAddress);
   addEventListener('scroll', fromScroll, { passive: true });
   addEventListener('scrollend', () => (chosenUntil = 0), { passive: true });
-  document.addEventListener('click', ({ target }) => {
-    const action =
-      target instanceof Element ? target.closest<HTMLElement>('[data-action]')?.dataset['action'] : undefined;
-    if (action === 'next') goBy(1);
-    else if (action === 'previous') goBy(-1);
-  });
+  onAction('next', () => goBy(1));
+  onAction('previous', () => goBy(-1));
   setUpSwipe();
 }
 

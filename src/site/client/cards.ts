@@ -1,0 +1,137 @@
+/**
+ * Cards: what a name in code means, before one goes there. By hover, by resting keyboard focus, by `i`, by touch.
+ * They say nothing that a click does not lead to as well.
+ */
+import { cardFor, type Card } from './card-data.ts';
+import { language, make, say } from './page.ts';
+
+const HOVER = 300;
+const FOCUS = 600;
+/** Time for the pointer to travel from the name to the card. */
+const GRACE = 250;
+const NAMES = '.code a[href]';
+
+let card: HTMLElement | undefined;
+let owner: HTMLAnchorElement | null = null;
+let timer: ReturnType<typeof setTimeout> | undefined;
+/** A touch opens the card; its first link does what the click would have done. */
+let touched = false;
+
+export function setUpCards(): void {
+  document.addEventListener('pointerover', (event) => {
+    const { target, pointerType } = event;
+    if (pointerType !== 'mouse' || !(target instanceof Element)) return;
+    if (target.closest('.card')) return clearTimeout(timer);
+    const name = target.closest<HTMLAnchorElement>(NAMES);
+    if (name === owner && card) return clearTimeout(timer);
+    if (name) later(() => void show(name), HOVER);
+    else if (card && !card.contains(document.activeElement)) later(close, GRACE);
+    else clearTimeout(timer);
+  });
+  document.addEventListener('focusin', ({ target }) => {
+    if (!(target instanceof Element) || target.closest('.card')) return;
+    close();
+    const name = target.closest<HTMLAnchorElement>(NAMES);
+    if (name?.matches(':focus-visible')) later(() => void show(name), FOCUS);
+  });
+  document.addEventListener('pointerdown', ({ pointerType, target }) => {
+    touched = pointerType === 'touch';
+    if (target instanceof Element && !target.closest('.card')) close();
+  });
+  document.addEventListener(
+    'click',
+    (event) => {
+      const name = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(NAMES) : null;
+      if (!name || !touched) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      void show(name);
+    },
+    { capture: true },
+  );
+  addEventListener('scroll', () => !touched && close(), { passive: true });
+}
+
+/** Opens the card of the focused name and goes into it; for the `i` key. */
+export function openCard(): void {
+  const name = document.activeElement?.closest<HTMLAnchorElement>(NAMES);
+  if (name) void show(name).then(() => card?.querySelector('a')?.focus());
+}
+
+/** Whether there was a card to close; the focus goes back to its name. */
+export function closeCard(): boolean {
+  clearTimeout(timer);
+  if (!card) return false;
+  const inside = card.contains(document.activeElement);
+  const name = owner;
+  close();
+  if (inside) name?.focus();
+  return true;
+}
+
+function later(run: () => void, delay: number): void {
+  clearTimeout(timer);
+  timer = setTimeout(run, delay);
+}
+
+function close(): void {
+  clearTimeout(timer);
+  card?.remove();
+  card = undefined;
+  owner = null;
+}
+
+async function show(name: HTMLAnchorElement): Promise<void> {
+  const data = await cardFor(name);
+  close();
+  if (!data) return touched ? name.click() : undefined;
+  owner = name;
+  card = draw(data);
+  // Links in a card are clicked from where its name stands.
+  name.closest('.panel, main')?.append(card);
+  place(card, name);
+}
+
+function draw({ title, kind, line, doc, note, candidates, links }: Card): HTMLElement {
+  const box = make('aside', 'card');
+  box.ariaLabel = title;
+  const [first, ...others] = links;
+  if (first) {
+    const main = make('a', 'card-main', first.words, ' ', make('code', '', first.place));
+    main.href = first.href;
+    box.append(main);
+  }
+  const head = make('p', 'card-head', make('code', '', title));
+  if (kind) head.append(' ', make('span', 'kind', kind));
+  box.append(head);
+  if (line) box.append(make('pre', 'card-line', line));
+  if (doc) box.append(Object.assign(make('p', 'card-doc', doc), { lang: 'en' }));
+  if (note) box.append(make('p', 'card-note', note[language()]));
+  if (candidates.length > 1) {
+    const items = candidates.map(({ href, place: at, condition }) => {
+      const link = make('a', '', make('code', '', at));
+      link.href = href;
+      return make('li', '', link, ...(condition ? [' ', make('code', 'condition', condition)] : []));
+    });
+    box.append(make('p', 'kind', say('candidates', { n: candidates.length })), make('ul', 'plain', ...items));
+  }
+  if (others.length > 0) {
+    const list = others.map(({ href, words }) => {
+      const link = make('a', '', words);
+      link.href = href;
+      return link;
+    });
+    box.append(make('p', 'card-links', ...list));
+  }
+  return box;
+}
+
+/** Below the name, above it where there is no room; on a phone styles make it a sheet at the bottom. */
+function place(box: HTMLElement, name: HTMLElement): void {
+  const at = name.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = box;
+  const below = at.bottom + 6;
+  const top = below + height > innerHeight && at.top > height + 12 ? at.top - height - 6 : below;
+  box.style.insetBlockStart = `${Math.max(8, top)}px`;
+  box.style.insetInlineStart = `${Math.max(8, Math.min(at.left, innerWidth - width - 16))}px`;
+}

@@ -1,0 +1,127 @@
+/** Finding and glancing: the search and the cards, from files, where nothing can be fetched. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launch, type Launched } from './browser.ts';
+import { asFiles, type Served } from './site.ts';
+
+let site: Served;
+let browser: Launched;
+let page: Page;
+beforeAll(async () => {
+  site = await asFiles();
+  browser = await launch({ viewport: { width: 1280, height: 900 } });
+  page = await browser.context.newPage();
+});
+afterAll(() => browser.close());
+
+describe('the search', () => {
+  const firstResult = async (typed: string): Promise<string> => {
+    await page.fill('.search-input', typed);
+    const result = page.locator('.search-results a', { hasText: /\S/ }).first();
+    await result.waitFor();
+    // Until what is shown answers what was typed last.
+    await page.waitForFunction(
+      (count) => document.querySelector('.search [role=status]')?.textContent !== count,
+      '',
+    );
+    await page.waitForTimeout(400);
+    return (
+      (await result.getAttribute('href')) ??
+      (await result.evaluate((link) => (link as HTMLAnchorElement).href))
+    );
+  };
+
+  test('opens by one key and leads by Enter to the definition', async () => {
+    await page.goto(`${site.root}index.html`);
+    await page.keyboard.press('/');
+    expect(await page.locator('.search-input').evaluate((input) => input === document.activeElement)).toBe(
+      true,
+    );
+    await page.keyboard.type('utsname');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/include/linux/utsname.h.html#utsname');
+    expect(await page.locator('.search[open]').count()).toBe(0);
+  });
+
+  test.each([
+    ['SYSCALL_DEFINE2(gethostname', 'kernel/sys.c.html#gethostname'],
+    ['task_struct.nsproxy', 'include/linux/sched.h.html#task_struct.nsproxy'],
+    ['struct nsproxy', 'include/linux/nsproxy.h.html#struct.nsproxy'],
+    ['current->nsproxy->uts_ns->name', 'walk/v6.12/task_struct/nsproxy/uts_ns/name.html'],
+    ['https://example.org/linux/latest/source/kernel/sys.c#L1414', 'kernel/sys.c.html#L1414'],
+    ['ホスト名', 'ja/stories/hostname.html'],
+  ])('%s leads to %s', async (typed, end) => {
+    await page.goto(`${site.root}index.html`);
+    await page.keyboard.press('/');
+    expect(await firstResult(typed)).toContain(end);
+  });
+
+  test('finds a name by its initials and by its middle', async () => {
+    await page.goto(`${site.root}index.html`);
+    await page.keyboard.press('/');
+    await page.fill('.search-input', 'uns');
+    await page.locator('.search-results a', { hasText: 'uts_namespace' }).first().waitFor();
+    await page.fill('.search-input', 'proxy_cach');
+    const middle = page.locator('.search-results a', { hasText: 'nsproxy_cachep' }).first();
+    await middle.waitFor();
+    expect(await middle.textContent()).toContain('kernel/nsproxy.c');
+  });
+});
+
+describe('a card', () => {
+  test('opens where the pointer rests, stays while it travels there, and closes with Esc', async () => {
+    await page.goto(`${site.root}linux/v6.12/source/kernel/sys.c.html#gethostname`);
+    await page.locator('#L1423 a', { hasText: 'utsname' }).hover();
+    const card = page.locator('.card');
+    await card.waitFor();
+    expect(await card.textContent()).toContain('utsname.h:80');
+    await card.hover();
+    await page.waitForTimeout(600);
+    expect(await card.count()).toBe(1);
+    await page.keyboard.press('Escape');
+    expect(await card.count()).toBe(0);
+  });
+
+  test('opens by a key with the focus inside it, and gives the focus back', async () => {
+    await page.goto(`${site.root}linux/v6.12/source/include/linux/utsname.h.html`);
+    const name = page.locator('#L82 a', { hasText: 'uts_ns' });
+    await name.focus();
+    await page.keyboard.press('i');
+    await page.locator('.card a:focus').waitFor();
+    expect(await page.locator('.card').textContent()).toContain('nsproxy.h:34');
+    await page.keyboard.press('Escape');
+    expect(await name.evaluate((link) => link === document.activeElement)).toBe(true);
+  });
+
+  test('takes the place of a touch, and its first link is what a click does', async () => {
+    const phone = await launch({ viewport: { width: 360, height: 740 }, hasTouch: true });
+    try {
+      const small = await phone.context.newPage();
+      await small.goto(`${site.root}linux/v6.12/source/include/linux/utsname.h.html#L82`);
+      await small.locator('#L82 a', { hasText: 'nsproxy' }).tap();
+      await small.locator('.card-main').tap();
+      await small.waitForURL('**/walk/v6.12/task_struct/nsproxy/uts_ns/name.html#step-2');
+      expect(await small.locator('.step.now').getAttribute('id')).toBe('step-2');
+    } finally {
+      await phone.close();
+    }
+  });
+});
+
+describe('a walk beside the code', () => {
+  test('opens at the hop, goes on by key, and closes to where it was', async () => {
+    await page.goto(`${site.root}linux/v6.12/source/include/linux/utsname.h.html`);
+    const hop = page.locator('#L82 a', { hasText: 'uts_ns' });
+    await hop.click();
+    const title = page.locator('.panel h3 code');
+    await title.waitFor();
+    expect(await title.textContent()).toBe('->uts_ns');
+    await page.keyboard.press('j');
+    await page.locator('.panel h3 code', { hasText: '->name' }).waitFor();
+    await page.goBack();
+    await page.locator('.panel h3 code', { hasText: '->uts_ns' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.panel').count()).toBe(0);
+    expect(await hop.evaluate((link) => link === document.activeElement)).toBe(true);
+  });
+});
