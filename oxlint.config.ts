@@ -34,7 +34,10 @@ const stages: Record<string, Stage> = {
     ],
     io: true,
   },
-  cli: { doors: ['model', 'text', 'diagnostics', 'pull', 'observe', 'content', 'pipeline'], io: true },
+  cli: {
+    doors: ['model', 'text', 'diagnostics', 'pull', 'observe', 'content', 'pipeline', 'inspect'],
+    io: true,
+  },
 };
 
 const NODE_IO =

@@ -27,13 +27,10 @@ import {
 } from '#render';
 import { aliasHtml, buildSite } from '#site';
 import { type Analysed, analyse } from './pipeline/analyse.ts';
-import { buildFolderOf, committedConfiguration, configurationFile } from './pipeline/configuration.ts';
-import { Inspector } from './pipeline/inspect.ts';
+import { committedConfiguration, configurationFile } from './pipeline/configuration.ts';
 import { PageWriter, writeAside } from './pipeline/pages.ts';
 import { snippetExtents } from './pipeline/snippets.ts';
 
-export { configurationFile, committedConfiguration } from './pipeline/configuration.ts';
-export { refsJson } from './pipeline/inspect.ts';
 export { snippetExtents };
 export { packFolder } from './pipeline/pack.ts';
 
@@ -137,23 +134,6 @@ export async function inspect(
   const timings: Timings = {};
   const [version] = await pulled(options, timings);
   return { analysed: analyseVersion(options, version!, timings), version: version! };
-}
-
-/**
- * A tree that is asked about file by file: `tree`, or the pulled source of the default version. Without `config` the
- * committed facts of the default version decide.
- */
-export async function openInspector(
-  root: string,
-  { tree, config }: { tree?: string | undefined; config?: string | undefined },
-): Promise<Inspector> {
-  const { manifest } = readManifest(root);
-  const version = manifest.versions.find(({ id }) => id === manifest.defaultVersion)!;
-  const configuration =
-    config === undefined ? committedConfiguration(root, version.config) : configurationFile(config);
-  if (tree !== undefined) return new Inspector(tree, configuration, buildFolderOf(config));
-  const [pulledVersion] = await pull({ root, manifestFile: readManifest(root), versions: [version.id] });
-  return new Inspector(pulledVersion!.dir, configuration, buildFolderOf(config));
 }
 
 /** Reads `content/` against a version. All diagnostics, whatever their severity. */

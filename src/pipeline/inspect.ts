@@ -1,30 +1,64 @@
-/** Questions about single files of any tree: what each identifier means, why, and where chains lead. */
+/**
+ * Questions about single files of any tree: what each identifier means, why, and where chains lead.
+ *
+ * In: a tree, a configuration. Out: answers. A door of its own beside #pipeline, so that a question about one file does
+ * not wait for what builds pages. May import: the stages up to walk.
+ */
 import { Describer, type Configuration, indexFile, Program, type SourceFile } from '#index';
 import { KwalkError } from '#diagnostics';
 import type { AnalysedFile, Analysis, Definition, Lookup, Target } from '#model';
 import { analysedFile, resolveFile } from '#resolve';
 import { nearMatches } from '#text';
 import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { pull, readManifest } from '#pull';
+import { AnswerCache, watchedTree } from './answer-cache.ts';
+import { buildFolderOf, committedConfiguration, configurationFile } from './configuration.ts';
 import { versionLookup } from './lookup.ts';
 import { folderTree } from './tree.ts';
 
 /** A tree that is asked about, file by file. */
-export class Inspector {
+class Inspector {
   private readonly dir: string;
+  private readonly tree: ReturnType<typeof watchedTree>;
+  private readonly cache: AnswerCache;
   private readonly program: Program;
   private readonly describer: Describer;
 
-  /** `built`: see `folderTree`. */
-  constructor(dir: string, configuration: Configuration, built: string | null = null) {
+  /**
+   * @param built see `folderTree`
+   * @param kept folder for answers from one run to the next
+   */
+  constructor(dir: string, configuration: Configuration, built: string | null, kept: string) {
     this.dir = dir;
-    this.program = new Program(folderTree(dir, built), configuration);
+    this.tree = watchedTree(folderTree(dir, built));
+    const { name, arch, set } = configuration;
+    this.cache = new AnswerCache(
+      kept,
+      this.tree,
+      JSON.stringify([resolve(dir), built, name, arch, [...set]]),
+    );
+    this.program = new Program(this.tree, configuration);
     this.describer = new Describer(this.program);
   }
 
   /** Every identifier of a file. Throws a `KwalkError` where the tree has no such file. */
   analyse(path: string): AnalysedFile {
     return analysedFile(this.program, this.describer, resolveFile(this.program, this.open(path)), []);
+  }
+
+  /**
+   * `refsJson` of a file; from an earlier run, where nothing that it was read from has changed.
+   * @param keep whether to ask earlier runs and tell later ones
+   */
+  refs(path: string, chains: boolean, keep: boolean): string {
+    if (!keep) return refsJson(this.analyse(path), chains);
+    const question = `${path}${chains ? ' with chains' : ''}`;
+    const known = this.cache.get(question);
+    if (known !== null) return known;
+    const answer = refsJson(this.analyse(path), chains);
+    this.cache.set(question, answer, this.tree.seen);
+    return answer;
   }
 
   /** A lookup for chains in the sight of one file; its analysis holds no pages. */
@@ -103,8 +137,26 @@ export class Inspector {
   }
 }
 
+/**
+ * A tree that is asked about file by file: `tree`, or the pulled source of the default version. Without `config` the
+ * committed facts of the default version decide.
+ */
+export async function openInspector(
+  root: string,
+  { tree, config }: { tree?: string | undefined; config?: string | undefined },
+): Promise<Inspector> {
+  const { manifest } = readManifest(root);
+  const version = manifest.versions.find(({ id }) => id === manifest.defaultVersion)!;
+  const configuration =
+    config === undefined ? committedConfiguration(root, version.config) : configurationFile(config);
+  const kept = join(root, '.cache/answers');
+  if (tree !== undefined) return new Inspector(tree, configuration, buildFolderOf(config), kept);
+  const [pulledVersion] = await pull({ root, manifestFile: readManifest(root), versions: [version.id] });
+  return new Inspector(pulledVersion!.dir, configuration, buildFolderOf(config), kept);
+}
+
 /** A file's references as `kwalk refs --json` prints them, one JSON object a line; with its chains where asked. */
-export function refsJson(file: AnalysedFile, chains: boolean): string {
+function refsJson(file: AnalysedFile, chains: boolean): string {
   const lines: string[] = [];
   const plain = ({ kind, file: path, line, name, condition }: Target): object => ({
     kind,

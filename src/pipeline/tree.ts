@@ -6,12 +6,17 @@ import type { SourceTree } from '#index';
 /** Headers that the kernel's build makes; but for the one that repeats the configuration. */
 const GENERATED = /^(?:arch\/[^/]+\/)?include\/generated\/(?!autoconf\.h$)/;
 
+export interface FolderTree extends SourceTree {
+  /** What the disk says of a file, to know a change by; `-` where there is none. */
+  state(path: string): string;
+}
+
 /**
  * A folder that holds a kernel tree or a part of one.
  * @param built a folder where the kernel was built, such as that of a linux-headers package: its generated headers
  *   are read where the tree has none
  */
-export function folderTree(root: string, built: string | null = null): SourceTree {
+export function folderTree(root: string, built: string | null = null): FolderTree {
   const place = (path: string): string | null => {
     const own = join(root, path);
     if (isFile(own)) return own;
@@ -25,6 +30,12 @@ export function folderTree(root: string, built: string | null = null): SourceTre
       return file === null ? null : readFileSync(file, 'latin1');
     },
     exists: (path) => place(path) !== null,
+    state(path) {
+      const file = place(path);
+      if (file === null) return '-';
+      const { size, mtimeMs, ctimeMs } = statSync(file);
+      return `${size} ${mtimeMs} ${ctimeMs}`;
+    },
   };
 }
 

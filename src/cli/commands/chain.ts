@@ -1,5 +1,5 @@
 import { KwalkError } from '#diagnostics';
-import { openInspector } from '#pipeline';
+import { openInspector } from '#inspect';
 import { type Command, parse, root, usageError } from '../command.ts';
 
 const OPTIONS = { from: { type: 'string' }, tree: { type: 'string' }, config: { type: 'string' } } as const;

@@ -1,4 +1,4 @@
-import { openInspector } from '#pipeline';
+import { openInspector } from '#inspect';
 import type { Target } from '#model';
 import { type Command, parse, root, usageError } from '../command.ts';
 

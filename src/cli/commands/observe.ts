@@ -1,4 +1,4 @@
-import { openInspector } from '#pipeline';
+import { openInspector } from '#inspect';
 import { type Command, root } from '../command.ts';
 import { OBSERVE_USAGE, observeCommand } from '../recordings.ts';
 

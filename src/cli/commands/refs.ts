@@ -1,5 +1,8 @@
-import { openInspector, refsJson } from '#pipeline';
+import { openInspector } from '#inspect';
 import { type Command, parse, root, usageError } from '../command.ts';
+
+/** Of a run over more files nothing is kept: each answer rests on all that was read before it. */
+const MOST_KEPT = 20;
 
 const OPTIONS = {
   json: { type: 'boolean' },
@@ -21,11 +24,11 @@ What each identifier of the files means. Paths are relative to the tree.
     if (positionals.length === 0) throw usageError('Name at least one file.', [this.usage.split('\n')[0]!]);
     const inspector = await openInspector(root, values);
     for (const path of positionals) {
-      const file = inspector.analyse(path);
       const text = values.json
-        ? refsJson(file, values.chains === true)
-        : file.references
-            .map(({ line, col, name, class: answer, targets }) => {
+        ? inspector.refs(path, values.chains === true, positionals.length <= MOST_KEPT)
+        : inspector
+            .analyse(path)
+            .references.map(({ line, col, name, class: answer, targets }) => {
               const at = targets.map((t) => (t.file ? `${t.file}:${t.line}` : t.kind)).join(' ');
               return `${path}:${line}:${col} ${name} ${answer} ${at}`.trimEnd();
             })
