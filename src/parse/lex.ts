@@ -4,6 +4,7 @@
  * C11 6.4 without translation phases 1 and 2: trigraphs are not replaced, and a spliced line (`\` newline) is
  * white space, so that every offset is an offset of the file. Never throws: what no rule takes is an `other` token.
  */
+import { lineStarts } from '#text';
 import type { Names } from './names.ts';
 
 export const T = { end: 0, name: 1, number: 2, string: 3, char: 4, punct: 5, other: 6 } as const;
@@ -138,7 +139,6 @@ export function lex(text: string, names: Names): Tokens {
   let count = 0;
   const comments: number[] = [];
   const directives: RawDirective[] = [];
-  const lines: number[] = [0];
   let at = 0;
   let lineStart = true; // nothing but blanks and comments so far on this line
   let open: RawDirective | null = null;
@@ -157,17 +157,13 @@ export function lex(text: string, names: Names): Tokens {
         open = null;
       }
       at++;
-      lines.push(at);
       lineStart = true;
       continue;
     }
     if (c === BACKSLASH) {
-      // A spliced line goes on; blanks before the newline are accepted as GCC does.
-      let q = at + 1;
-      while (q < n && CLASS[text.charCodeAt(q) & 255] === 4) q++;
-      if (q >= n || text.charCodeAt(q) === NEWLINE) {
-        if (q < n) lines.push(q + 1);
-        at = q + 1;
+      const spliced = spliceEnd(text, at);
+      if (spliced > 0) {
+        at = spliced;
         continue;
       }
     }
@@ -177,23 +173,11 @@ export function lex(text: string, names: Names): Tokens {
         let q = text.indexOf('*/', at + 2);
         q = q < 0 ? n : q + 2;
         comments.push(at, q);
-        for (let l = text.indexOf('\n', at); l >= 0 && l < q; l = text.indexOf('\n', l + 1))
-          lines.push(l + 1);
         at = q;
         continue;
       }
       if (d === SLASH) {
-        let q = at + 2;
-        for (;;) {
-          q = text.indexOf('\n', q);
-          if (q < 0) {
-            q = n;
-            break;
-          }
-          if (text.charCodeAt(q - 1) !== BACKSLASH) break;
-          lines.push(q + 1);
-          q++;
-        }
+        const q = lineCommentEnd(text, at);
         comments.push(at, q);
         at = q;
         continue;
@@ -216,10 +200,9 @@ export function lex(text: string, names: Names): Tokens {
         q - at <= 2 &&
         /^(?:L|u|U|u8)$/.test(text.slice(at, q))
       ) {
-        at = q; // an encoding prefix belongs to its literal
-        q = literalEnd(text, at, next);
+        // An encoding prefix belongs to its literal.
         kind[count] = next === QUOTE ? T.string : T.char;
-        at = q;
+        at = literalEnd(text, q, next);
       } else {
         kind[count] = T.name;
         name[count] = names.id(text.slice(at, q));
@@ -230,18 +213,15 @@ export function lex(text: string, names: Names): Tokens {
       for (; q < n; q++) {
         const d = text.charCodeAt(q);
         if (d === 46 || (CLASS[d & 255]! & 3) !== 0) continue;
-        // A sign belongs to a number after e, E, p, P (6.4.8)
-        if ((d === 43 || d === 45) && /[eEpP]/.test(text[q - 1]!) && !/^0[xX][^pP]*$/.test(text.slice(at, q)))
-          continue;
+        // A sign belongs to a number after e, E, p, P, so that `0xe+1` is one (6.4.8).
+        if ((d === 43 || d === 45) && /[eEpP]/.test(text[q - 1]!)) continue;
         break;
       }
       kind[count] = T.number;
       at = q;
     } else if (c === QUOTE || c === APOSTROPHE) {
       kind[count] = c === QUOTE ? T.string : T.char;
-      const q = literalEnd(text, at, c);
-      for (let l = text.indexOf('\n', at); l >= 0 && l < q; l = text.indexOf('\n', l + 1)) lines.push(l + 1);
-      at = q;
+      at = literalEnd(text, at, c);
     } else {
       let id = 0;
       let length = 1;
@@ -277,8 +257,30 @@ export function lex(text: string, names: Names): Tokens {
     name: name.slice(0, count + 1),
     comments: Int32Array.from(comments),
     directives,
-    lineStarts: Int32Array.from(lines),
+    lineStarts: lineStarts(text),
   };
+}
+
+/**
+ * Where a line goes on that the `\` at `at` splices, 0 where it splices none. Blanks before the newline are accepted
+ * as GCC does, so that the CR of a CRLF is one of them.
+ */
+function spliceEnd(text: string, at: number): number {
+  const n = text.length;
+  let q = at + 1;
+  while (q < n && CLASS[text.charCodeAt(q) & 255] === 4) q++;
+  if (q >= n) return n;
+  return text.charCodeAt(q) === NEWLINE ? q + 1 : 0;
+}
+
+/** End of a `//` comment that starts at `at`: of its last spliced line. */
+function lineCommentEnd(text: string, at: number): number {
+  for (let q = text.indexOf('\n', at); q >= 0; q = text.indexOf('\n', q + 1)) {
+    let last = q - 1;
+    while (last > at && CLASS[text.charCodeAt(last) & 255] === 4) last--;
+    if (text.charCodeAt(last) !== BACKSLASH) return q;
+  }
+  return text.length;
 }
 
 /** End of a string or character literal that starts at `at`; an unterminated one ends with its line. */
@@ -286,7 +288,7 @@ function literalEnd(text: string, at: number, quote: number): number {
   const n = text.length;
   for (let q = at + 1; q < n; q++) {
     const c = text.charCodeAt(q);
-    if (c === BACKSLASH) q++;
+    if (c === BACKSLASH) q = (spliceEnd(text, q) || q + 2) - 1;
     else if (c === quote) return q + 1;
     else if (c === NEWLINE) return q;
   }

@@ -3,7 +3,7 @@
  *
  * In: text with one char per byte. Out: tokens, directives as a structure, and a C syntax tree whose nodes keep
  * the tokens they come from. Never throws on C; knows no other file and no meaning of a name, but for a question
- * it asks its caller: is this name a type here? May import: nothing.
+ * it asks its caller: is this name a type here? May import: #text.
  */
 export { Names, KW, LAST_KEYWORD } from './names.ts';
 export { lex, lineAt, T, P, PUNCT_TEXT, type Tokens } from './lex.ts';
