@@ -7,7 +7,7 @@
 import { Describer, type Configuration, indexFile, Program, type SourceFile } from '#index';
 import { KwalkError } from '#diagnostics';
 import type { AnalysedFile, Analysis, Definition, Lookup, Target } from '#model';
-import { analysedFile, resolveFile } from '#resolve';
+import { analysedFile, expansionAt, resolveFile } from '#resolve';
 import { nearMatches } from '#text';
 import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -59,6 +59,11 @@ class Inspector {
     const answer = refsJson(this.analyse(path), chains);
     this.cache.set(question, answer, this.tree.seen);
     return answer;
+  }
+
+  /** What the macro call at a byte offset of a file comes to there; null where there is none. */
+  expansion(path: string, offset: number): string | null {
+    return expansionAt(this.program, this.open(path), offset);
   }
 
   /** A lookup for chains in the sight of one file; its analysis holds no pages. */

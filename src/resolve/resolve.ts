@@ -8,4 +8,5 @@ export { resolveFile } from './resolve-file.ts';
 export type { Answers, ChainFound, LinkFound } from './answers.ts';
 export { Lookup } from './lookup.ts';
 export { analysedFile } from './references.ts';
+export { expansionAt } from './expansion.ts';
 export type { Meaning, Evidence } from './meaning.ts';

@@ -135,3 +135,13 @@ test('--help of each command says what it does', async () => {
     expect(stdout).toContain(`kwalk ${name}`);
   }
 });
+
+test('kwalk explain shows what a macro comes to at that place', async () => {
+  writeFileSync(
+    join(tree, 'kernel/macro.c'),
+    '#define TWICE(x) ADD(x, x)\n#define ADD(a, b) ((a) + (b))\nint two = TWICE(1);\n',
+  );
+  const options = ['--tree', tree, '--config', join(tree, '.config')];
+  const { stdout } = await kwalk('explain', ...options, 'kernel/macro.c:3:11');
+  expect(stdout).toContain('  →     macro TWICE kernel/macro.c:1\n  is    ((1) + (1))\n');
+});

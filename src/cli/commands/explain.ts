@@ -7,7 +7,7 @@ const OPTIONS = { tree: { type: 'string' }, config: { type: 'string' } } as cons
 export const command: Command = {
   usage: `kwalk explain [--tree DIR] [--config FILE] FILE:LINE:COL
 
-What the identifier at that place means, and why. Lines and columns count from 1, columns in bytes.`,
+What the identifier at that place means, and why; of a macro, what it comes to there. Lines and columns count from 1, columns in bytes.`,
   async run(args) {
     const { values, positionals } = parse(args, OPTIONS, this.usage);
     const place = /^(.+):(\d+):(\d+)$/.exec(positionals[0] ?? '');
@@ -31,6 +31,8 @@ What the identifier at that place means, and why. Lines and columns count from 1
     for (const { step, detail } of at.why ?? []) out.push(`  why   ${step}${detail ? `: ${detail}` : ''}`);
     for (const target of at.targets) out.push(`  →     ${words(target)}`);
     for (const target of at.others) out.push(`  else  ${words(target)}`);
+    const expansion = at.targets[0]?.kind === 'macro' ? inspector.expansion(path, at.start) : null;
+    if (expansion !== null) out.push(`  is    ${expansion || '(nothing)'}`);
     console.log(out.join('\n'));
   },
 };
