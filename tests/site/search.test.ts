@@ -31,6 +31,7 @@ describe('what is typed is read as the source spells it', () => {
     ['task_struct.nsproxy', symbol('nsproxy', 'field', 'task_struct')],
     ['  &current', symbol('current')],
     ['u->nodename', { type: 'chain', parts: ['u', 'nodename'] }],
+    ['utsname()->nodename', { type: 'chain', parts: ['utsname', 'nodename'] }],
     ['&current->nsproxy->uts_ns->name;', { type: 'chain', parts: ['current', 'nsproxy', 'uts_ns', 'name'] }],
     ['pid->numbers[pid->level].ns', { type: 'chain', parts: ['pid', 'numbers', 'ns'] }],
     ['kernel/sys.c', { type: 'file', path: 'kernel/sys.c', fragment: '' }],

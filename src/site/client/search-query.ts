@@ -53,7 +53,11 @@ export function parseQuery(typed: string): Query {
   const syscall = /^(?:COMPAT_)?SYSCALL_DEFINE\d?\s*\(\s*(\w+)/.exec(text);
   if (syscall) return { type: 'symbol', name: syscall[1] ?? '', kind: null, record: null };
 
-  const bare = text.replace(/^[&*(\s]+/, '').replace(/\s*[(;,)].*$/, '');
+  const bare = text
+    .replace(/^[&*(\s]+/, '')
+    // What a call returns goes on: `utsname()->nodename`.
+    .replace(/\([^()]*\)(?=\s*(?:->|\.))/g, '')
+    .replace(/\s*[(;,)].*$/, '');
   const tag = /^(struct|union|enum)\s+(\w*)$/.exec(bare);
   if (tag) return { type: 'symbol', name: tag[2] ?? '', kind: tag[1] ?? null, record: null };
   const parts = bare.split(/->|\.|::|\[[^\]]*\]/).map((part) => part.trim().replace(/\(.*$/, ''));
