@@ -224,6 +224,11 @@ export class Declarer {
     file.entities.push(entity);
     if (put) entity.within = this.file.id;
     else if (isDirect(file, id)) file.declaredAt.set(tok, entity);
+    else {
+      const made = file.madeAt.get(tok);
+      if (made) made.push(entity);
+      else file.madeAt.set(tok, [entity]);
+    }
     const table =
       kind === 'field'
         ? program.fields

@@ -32,9 +32,17 @@ export function indexFile(program: Program, file: SourceFile): void {
   runPasses(file, inserted, (segments, inactive) => {
     declarer.inactive = inactive;
     const items = [];
-    const parser = new Parser(new ExpandedStream(env, file.id, segments), { isType, skipBodies: true });
+    const parser = new Parser(new ExpandedStream(env, file.id, segments), {
+      isType,
+      startsLine: lineStarts(file),
+      skipBodies: true,
+    });
     for (let item = parser.externalDeclaration(); item; item = parser.externalDeclaration()) {
-      declarer.external(item);
+      try {
+        declarer.external(item);
+      } catch (problem) {
+        if (!(problem instanceof RangeError)) throw problem; // nested deeper than the stack is
+      }
       parser.takeLoose();
       items.push({ first: item.first, last: item.last });
     }
@@ -44,6 +52,12 @@ export function indexFile(program: Program, file: SourceFile): void {
 
 /** A header is read once for all that include it. */
 const isShared = ({ path }: SourceFile): boolean => !path.endsWith('.c');
+
+/** Whether a token of a file is the first character of its line. */
+export function lineStarts({ tokens }: SourceFile): (tok: number) => boolean {
+  const { text, start } = tokens;
+  return (tok) => start[tok] === 0 || text.charCodeAt(start[tok]! - 1) === 10;
+}
 
 /** What a macro's name means at each token of a file. */
 export function environmentOf(program: Program, file: SourceFile): MacroEnvironment {

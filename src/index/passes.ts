@@ -57,8 +57,8 @@ export function segmentsOf(
   };
   const walk = (a: number, b: number, list: readonly Group[]): void => {
     let at = a;
-    for (const group of list) {
-      if (group.last <= a || group.first >= b) continue;
+    for (let i = firstEndingAfter(list, a); i < list.length && list[i]!.first < b; i++) {
+      const group = list[i]!;
       code(at, Math.min(group.first, b));
       const branch = group.branches[choose(group)];
       if (branch) walk(Math.max(branch.bodyFirst, a), Math.min(branch.bodyLast, b), branch.children);
@@ -68,6 +68,18 @@ export function segmentsOf(
   };
   walk(from, to, groups);
   return out;
+}
+
+/** Index of the first of some groups in file order that ends after a token. */
+function firstEndingAfter(groups: readonly Group[], tok: number): number {
+  let low = 0;
+  let high = groups.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (groups[mid]!.last <= tok) low = mid + 1;
+    else high = mid;
+  }
+  return low;
 }
 
 /** Reads a file in as many passes as its branches need. */
@@ -84,12 +96,19 @@ export function runPasses(file: SourceFile, inserted: Inserted, run: Run): void 
     for (const { from, to, via } of segments) if (via < 0) covered.fill(1, from, to);
   };
   const uncovered = (from: number, to: number): boolean => {
-    const at = covered.indexOf(0, from);
-    return at >= 0 && at < to;
+    return covered.subarray(from, to).includes(0);
   };
+  /** Branches before it have been read whole. */
+  const unread = new Map<Group, number>();
   const chooseNew = (group: Group): number => {
-    for (const branch of group.branches)
-      if (uncovered(branch.bodyFirst, branch.bodyLast)) return branch.index;
+    for (let i = unread.get(group) ?? 0; i < group.branches.length; i++) {
+      const { bodyFirst, bodyLast } = group.branches[i]!;
+      if (uncovered(bodyFirst, bodyLast)) {
+        unread.set(group, i);
+        return i;
+      }
+    }
+    unread.set(group, group.branches.length);
     return taken(group);
   };
   const rounds = (from: number, to: number, groups: readonly Group[]): void => {
@@ -114,7 +133,8 @@ export function runPasses(file: SourceFile, inserted: Inserted, run: Run): void 
     let siblings: readonly Group[] = structure.roots;
     for (let level: readonly Group[] | null = siblings; level;) {
       let inside: readonly Group[] | null = null;
-      for (const group of level) {
+      for (let i = firstEndingAfter(level, from); i < level.length && level[i]!.first < to; i++) {
+        const group: Group = level[i]!;
         if (group.first <= from && from < group.last) {
           if (group.last >= to) {
             const branch = group.branches.find((b) => b.bodyFirst <= from && to <= b.bodyLast);

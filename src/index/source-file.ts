@@ -30,7 +30,14 @@ export class SourceFile {
   readonly id: number;
   readonly path: string;
   /** By branch id, for the file as the program's own context sees it; see `Unit`. */
-  taken: Uint8Array = NOTHING;
+  get taken(): Uint8Array {
+    return this.branchesTaken;
+  }
+  set taken(taken: Uint8Array) {
+    this.branchesTaken = taken;
+    this.chosenIn.clear();
+    this.active = null;
+  }
   /** Ids of the files that `#include`s bring, -1 where one was not found; by first token of the directive. */
   readonly includes = new Map<number, number>();
   /** All that its own includes bring, itself among them. */
@@ -39,8 +46,14 @@ export class SourceFile {
   indexed = false;
   /** Declared tokens of this file → what they declare. */
   readonly declaredAt = new Map<number, Entity>();
+  /** Tokens of macro calls → what the calls declare. */
+  readonly madeAt = new Map<number, Entity[]>();
   /** All it declares, in order. */
   readonly entities: Entity[] = [];
+  private branchesTaken: Uint8Array = NOTHING;
+  private readonly chosenIn = new Map<Group, number>();
+  /** By branch id: 1 active, 2 not, 0 not yet asked. */
+  private active: Uint8Array | null = null;
   private readonly names: Names;
   private readonly onMacro: (name: number, macros: IndexedMacro[]) => void;
   private read: (() => string) | null;
@@ -126,7 +139,16 @@ export class SourceFile {
 
   /** Whether the compiler sees what stands in a branch; an open one counts where it is the first that may hold. */
   isActive(branch: Branch | null): boolean {
-    return branch === null || (this.taken[branch.id] ?? 0) !== Taken.no ? firstOpen(this, branch) : false;
+    if (branch === null) return true;
+    this.active ??= new Uint8Array(this.structure.branches.length);
+    let known = this.active[branch.id]!;
+    if (known === 0) {
+      // Where several branches of a group are open, the first is read as if it held.
+      const own = (this.taken[branch.id] ?? 0) !== Taken.no && this.chosen(branch.group) === branch.index;
+      known = own && this.isActive(branch.group.parent) ? 1 : 2;
+      this.active[branch.id] = known;
+    }
+    return known === 1;
   }
 
   /** Whether the configuration takes a branch, those around it included. */
@@ -142,16 +164,13 @@ export class SourceFile {
 
   /** Index of the branch of a group that is read first, -1 for none. */
   chosen(group: Group): number {
-    for (const branch of group.branches) if ((this.taken[branch.id] ?? 0) !== Taken.no) return branch.index;
-    return -1;
+    let index = this.chosenIn.get(group);
+    if (index === undefined) {
+      index = group.branches.findIndex((branch) => (this.taken[branch.id] ?? 0) !== Taken.no);
+      this.chosenIn.set(group, index);
+    }
+    return index;
   }
 }
 
 const NOTHING = new Uint8Array(0);
-
-/** Where several branches of a group are open, the first is read as if it held. */
-function firstOpen(file: SourceFile, branch: Branch | null): boolean {
-  for (let b = branch; b; b = b.group.parent)
-    if (file.taken[b.id] === Taken.open && file.chosen(b.group) !== b.index) return false;
-  return true;
-}

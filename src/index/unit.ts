@@ -45,6 +45,8 @@ export interface UnitInput {
 const DEEPEST_INCLUDE = 200;
 /** Files entered, again and again included; kernel units enter some two thousand. */
 const MOST_ENTRIES = 30_000;
+/** Directives followed, those of a file again for each time that it is entered; kernel units have some 100,000. */
+const MOST_DIRECTIVES = 3_000_000;
 
 /** How a branch is followed: it is taken; or it is open, and the first or a later one of its group that is. */
 type How = 'sure' | 'first' | 'second';
@@ -80,6 +82,7 @@ export class Unit {
   /** The file that is followed includes one that is not there. */
   private lacks = false;
   private entries = 0;
+  private followed = 0;
 
   constructor(host: UnitHost, input: UnitInput) {
     this.host = host;
@@ -235,6 +238,7 @@ export class Unit {
     how: How,
   ): void {
     for (const item of items) {
+      if (this.followed++ > MOST_DIRECTIVES) return;
       switch (item.kind) {
         case 'define':
           if (how === 'second' && this.final(item.name)) break;
@@ -249,7 +253,8 @@ export class Unit {
         case 'include': {
           const target = this.target(file, item);
           if (!target) this.lacks = true;
-          else this.enter(target, marks ? placeKey(file.id, item.first) : -1);
+          else
+            this.enter(target, marks && marks === this.marks.get(file) ? placeKey(file.id, item.first) : -1);
           break;
         }
       }

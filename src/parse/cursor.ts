@@ -21,6 +21,8 @@ export interface TokenSource {
 export interface ParserOptions {
   /** Whether an ordinary name that no block declares is a typedef here. */
   isType(name: number): boolean;
+  /** Whether a token of the parsed file is the first character of its line. */
+  startsLine(tok: number): boolean;
   /** Bodies of functions are not read. */
   skipBodies: boolean;
 }
@@ -28,6 +30,8 @@ export interface ParserOptions {
 class SyntaxProblem extends Error {}
 /** Thrown where no rule applies; caught where reading can start again. */
 export const PROBLEM = new SyntaxProblem('syntax');
+/** Thrown where a function has more `{` than `}`; its statements cannot mend that. */
+export const UNBALANCED = new SyntaxProblem('unbalanced');
 /** Brackets, declarators and statements nested deeper than any real code. */
 export const DEEPEST = 400;
 
@@ -105,34 +109,62 @@ export class Cursor {
     return !(start > 0 && site[start - 1] === at) && !(this.src.need(this.at) && site[this.at] === at);
   }
 
-  /** Index after the bracket that closes the one at `open`; the end of the stream where none does. */
+  /** Index after the bracket that closes the one at `open`; where none does, of what shows that none will. */
   protected closing(open: number): number {
     let depth = 0;
+    let braces = 0;
     for (let i = open; ; i++) {
       const kind = this.kindAt(i);
       if (kind === T.end) return i;
       if (kind !== T.punct) continue;
       const p = this.src.name[i]!;
-      if (p === P['('] || p === P['['] || p === P['{']) depth++;
-      else if ((p === P[')'] || p === P[']'] || p === P['}']) && --depth === 0) return i + 1;
+      if (p === P['('] || p === P['[']) {
+        depth++;
+      } else if (p === P['{']) {
+        depth++;
+        braces++;
+      } else if (p === P[')'] || p === P[']'] || p === P['}']) {
+        if (p === P['}'] && braces-- === 0) return i;
+        if (--depth === 0) return i + 1;
+      } else if (p === P[';'] && braces === 0) {
+        return i; // parentheses hold no statement
+      }
     }
+  }
+
+  /** Token `i` stands at the very left of a line of the parsed file. */
+  protected startsLine(i: number): boolean {
+    if (!this.src.need(i)) return false;
+    const { site, tok, insertedAt } = this.src;
+    return tok[i] === site[i] && insertedAt[i]! < 0 && this.options.startsLine(site[i]!);
   }
 
   protected skipLoose(to: number): void {
     for (; this.at < to; this.at++) if (this.isName()) this.loose.push(this.id());
   }
 
-  /** Goes past the next `;` at this depth, or to the `}` that closes the surrounding block. */
+  /**
+   * Goes past the next `;` at this depth, or to the `}` that closes the surrounding block. Where brackets do not
+   * balance, what stands at the left margin shows where a declaration of file scope begins or ends.
+   */
   protected skipJunk(start: number, external: boolean): void {
     this.at = start;
     let depth = 0;
     for (;;) {
       const kind = this.kindAt(this.at);
       if (kind === T.end) return;
+      const margin = this.at > start && depth > 0 && this.startsLine(this.at);
       if (kind === T.name) {
+        if (margin && this.endsStatement(this.at - 1) && !this.isPunct(P[':'], this.at + 1)) return;
         if (this.isName()) this.loose.push(this.id());
       } else if (kind === T.punct) {
         const p = this.src.name[this.at]!;
+        if (p === P['}'] && margin) {
+          if (!external) return;
+          this.at++;
+          this.accept(P[';']);
+          return;
+        }
         if (p === P['('] || p === P['['] || p === P['{']) depth++;
         else if (p === P[')'] || p === P[']'] || p === P['}']) {
           depth--;
@@ -152,6 +184,10 @@ export class Cursor {
       }
       this.at++;
     }
+  }
+
+  private endsStatement(i: number): boolean {
+    return this.isPunct(P[';'], i) || this.isPunct(P['}'], i);
   }
 
   // ---- scopes

@@ -105,6 +105,9 @@ export interface Structure {
   inDirective: Uint8Array;
 }
 
+/** The kernel's deepest nesting is below ten; groups within this many others are taken for none. */
+const DEEPEST_GROUP = 100;
+
 /** Reads the directives of a lexed file. Unbalanced `#if`s end with the file; a stray `#else` is ignored. */
 export function readDirectives(tokens: Tokens, names: Names): Structure {
   const { kind, name, start, end, text } = tokens;
@@ -114,6 +117,9 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
   const top: Directive[] = [];
   const branches: Branch[] = [];
   let once = false;
+  let depth = 0;
+  /** Groups that are too deep to be read. */
+  let ignored = 0;
   const add = (item: Directive): void => {
     items.push(item);
     (branch ? branch.items : top).push(item);
@@ -172,6 +178,11 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
       case 'if':
       case 'ifdef':
       case 'ifndef': {
+        if (depth >= DEEPEST_GROUP) {
+          ignored++;
+          break;
+        }
+        depth++;
         const group: Group = {
           branches: [],
           parent: branch,
@@ -196,7 +207,7 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
       case 'elifdef':
       case 'elifndef':
       case 'else':
-        if (!branch) break;
+        if (!branch || ignored > 0) break;
         branch.bodyLast = raw.first;
         branch = openBranch(
           branch.group,
@@ -211,7 +222,12 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
         if (at < raw.last && kind[at] === T.name && names.text(name[at]!) === 'once') once = true;
         break;
       case 'endif':
+        if (ignored > 0) {
+          ignored--;
+          break;
+        }
         if (!branch) break;
+        depth--;
         branch.bodyLast = raw.first;
         branch.group.last = raw.last;
         branch = branch.group.parent;

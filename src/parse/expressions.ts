@@ -5,6 +5,9 @@ import { P, T } from './lex.ts';
 import type { Block, CType, Designator, Expr, InitList } from './tree.ts';
 import { ASSIGN, BINARY, UNARY } from './words.ts';
 
+/** Accesses, subscripts and calls one after another. */
+const MOST_ACCESSES = 1000;
+
 export abstract class ExpressionParser extends Cursor {
   protected abstract startsType(i: number): boolean;
   protected abstract typeName(): CType;
@@ -121,7 +124,8 @@ export abstract class ExpressionParser extends Cursor {
 
   protected postfix(base: Expr, start: number): Expr {
     let e = base;
-    for (;;) {
+    for (let accesses = 0; ; accesses++) {
+      if (accesses > MOST_ACCESSES) throw PROBLEM;
       if (this.isWholeMacro(start)) e.m = this.src.site[start]!;
       if (this.kindAt(this.at) !== T.punct) return e;
       const p = this.src.name[this.at]!;

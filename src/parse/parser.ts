@@ -4,34 +4,61 @@
  * Names of methods follow C11 annex A.2. What it cannot read it skips, to the next `;` or `}` at the same depth, and
  * keeps the names in it as `loose`, so that each identifier is still there to be answered.
  */
-import { PROBLEM } from './cursor.ts';
+import { PROBLEM, UNBALANCED } from './cursor.ts';
 import { KW, LAST_KEYWORD } from './names.ts';
 import { P, T } from './lex.ts';
 import { StatementParser } from './statements.ts';
 import type { ExternalDeclaration } from './tree.ts';
 import { ASM_WORDS } from './words.ts';
 
+/** Declarations that fail before all are read by their margins at once. */
+const MOST_UNBALANCED = 20;
+
 export class Parser extends StatementParser {
+  private unbalanced = 0;
+
   /** The next external declaration, or null at the end of the stream. Tokens of earlier ones are dropped. */
   externalDeclaration(): ExternalDeclaration | null {
     if (this.at > 0) {
       this.src.drop(this.at);
       this.at = 0;
     }
-    while (this.isPunct(P[';'])) this.at++;
+    while (this.closesNothing()) this.at++;
     if (!this.src.need(this.at)) return null;
     const start = this.at;
+    return (
+      this.attempt(start, this.unbalanced > MOST_UNBALANCED) ?? this.attempt(start, true) ?? this.junk(start)
+    );
+  }
+
+  /** A `;` of its own, or a bracket that nothing has opened. */
+  private closesNothing(): boolean {
+    if (this.kindAt(this.at) !== T.punct) return false;
+    const punct = this.src.name[this.at];
+    return punct === P[';'] || punct === P['}'] || punct === P[')'] || punct === P[']'];
+  }
+
+  /** Null where no rule applies. `byMargin`: a `}` at the left margin ends a function, whatever stands before it. */
+  private attempt(start: number, byMargin: boolean): ExternalDeclaration | null {
+    this.at = start;
     this.depth = 0;
     this.scopes = [];
+    this.byMargin = byMargin;
+    const { length } = this.loose;
     try {
       return this.external();
     } catch (problem) {
-      if (problem !== PROBLEM && !(problem instanceof RangeError)) throw problem;
-      this.at = start;
-      this.scopes = [];
-      this.skipJunk(start, true);
-      return { k: 'junk', exprs: [], first: this.site(start), last: this.site(Math.max(start, this.at - 1)) };
+      if (problem !== PROBLEM && problem !== UNBALANCED && !(problem instanceof RangeError)) throw problem;
+      this.loose.length = length;
+      if (problem === UNBALANCED) this.unbalanced++;
+      return null;
     }
+  }
+
+  private junk(start: number): ExternalDeclaration {
+    this.scopes = [];
+    this.skipJunk(start, true);
+    return { k: 'junk', exprs: [], first: this.site(start), last: this.site(Math.max(start, this.at - 1)) };
   }
 
   protected external(): ExternalDeclaration {

@@ -1,5 +1,5 @@
 /** Statements and block-scope declarations: C11 6.8, 6.7, 6.9.1. */
-import { DEEPEST, PROBLEM } from './cursor.ts';
+import { DEEPEST, PROBLEM, UNBALANCED } from './cursor.ts';
 import { KW, LAST_KEYWORD } from './names.ts';
 import { P, T } from './lex.ts';
 import type {
@@ -19,6 +19,10 @@ import { INT } from './types.ts';
 import { QUALIFIERS } from './words.ts';
 
 export abstract class StatementParser extends RecordParser {
+  /** A `}` at the left margin closes all blocks of a function. */
+  protected byMargin = false;
+  private blocks = 0;
+
   /** A declaration with its `;`, or a function with its body. */
   protected declarationOrFunction(
     external: boolean,
@@ -75,6 +79,7 @@ export abstract class StatementParser extends RecordParser {
     type: FunctionType,
     external: boolean,
   ): Extract<ExternalDeclaration, { k: 'function' }> {
+    if (!external && !this.byMargin && this.startsLine(start)) throw UNBALANCED; // no function of a function's
     if (!external) this.declareName(id.n, false);
     this.scopes.push(new Map());
     for (const param of type.params) if (param.id) this.declareName(param.id.n, false);
@@ -90,6 +95,7 @@ export abstract class StatementParser extends RecordParser {
     } else if (this.options.skipBodies) {
       this.at = this.closing(this.at);
     } else {
+      this.blocks = external ? 0 : this.blocks;
       body = this.block();
     }
     this.scopes.pop();
@@ -110,27 +116,41 @@ export abstract class StatementParser extends RecordParser {
     this.expect(P['{']);
     this.scopes.push(new Map());
     const items: Statement[] = [];
+    this.blocks++;
     while (!this.isPunct(P['}'])) {
-      if (this.kindAt(this.at) === T.end) throw PROBLEM;
+      if (this.kindAt(this.at) === T.end) {
+        if (this.byMargin) break;
+        throw UNBALANCED;
+      }
+      if (this.byMargin && this.beginsAtMargin()) break; // the next function: this one's `}` is missing
       items.push(this.statementOrRecover());
     }
-    this.at++;
+    // By its margin a `}` is the function's own.
+    const closes = !this.byMargin || this.blocks === 1 || !this.startsLine(this.at);
+    if (closes && this.isPunct(P['}'])) this.at++;
+    this.blocks--;
     this.scopes.pop();
     return { k: 'block', items, last: this.site(this.at - 1) };
+  }
+
+  private beginsAtMargin(): boolean {
+    return this.word() > 0 && this.startsLine(this.at) && this.startsDeclaration(this.at);
   }
 
   protected statementOrRecover(): Statement {
     const start = this.at;
     const scopes = this.scopes.length;
-    const depth = this.depth;
+    const { depth, blocks } = this;
+    const { length } = this.loose;
     try {
       return this.statement();
     } catch (problem) {
       if (problem !== PROBLEM) throw problem;
       this.scopes.length = scopes;
       this.depth = depth;
+      this.blocks = blocks;
       this.skipJunk(start, false);
-      return { k: 'empty' };
+      return { k: 'junk', ids: this.loose.splice(length) };
     }
   }
 
@@ -154,13 +174,21 @@ export abstract class StatementParser extends RecordParser {
           this.expect(P['(']);
           const test = this.expression();
           this.expect(P[')']);
-          const yes = this.statement();
+          const arms = [{ test, body: this.statement() }];
           let no: Statement | null = null;
-          if (this.word() === KW.else) {
+          while (this.word() === KW.else && no === null) {
             this.at++;
-            no = this.statement();
+            if (this.word() !== KW.if) {
+              no = this.statement();
+              break;
+            }
+            this.at++;
+            this.expect(P['(']);
+            const next = this.expression();
+            this.expect(P[')']);
+            arms.push({ test: next, body: this.statement() });
           }
-          return { k: 'if', test, yes, no };
+          return { k: 'if', arms, no };
         }
         case KW.while:
         case KW.switch: {
@@ -183,17 +211,9 @@ export abstract class StatementParser extends RecordParser {
         }
         case KW.for:
           return this.forStatement();
-        case KW.case: {
-          this.at++;
-          const from = this.conditional();
-          const to = this.accept(P['...']) ? this.conditional() : null;
-          this.expect(P[':']);
-          return { k: 'case', from, to, body: this.labelled() };
-        }
+        case KW.case:
         case KW.default:
-          this.at++;
-          this.expect(P[':']);
-          return { k: 'default', body: this.labelled() };
+          return this.caseLabels();
         case KW.goto: {
           this.at++;
           if (this.accept(P['*'])) {
@@ -265,6 +285,20 @@ export abstract class StatementParser extends RecordParser {
     const expr = this.expression();
     this.expect(P[';']);
     return { k: 'exprstmt', expr };
+  }
+
+  /** One or more labels of a `switch` and the statement after them. */
+  private caseLabels(): Statement {
+    const values: Expr[] = [];
+    for (let word = this.word(); word === KW.case || word === KW.default; word = this.word()) {
+      this.at++;
+      if (word === KW.case) {
+        values.push(this.conditional());
+        if (this.accept(P['...'])) values.push(this.conditional());
+      }
+      this.expect(P[':']);
+    }
+    return { k: 'case', values, body: this.labelled() };
   }
 
   /** The statement after a label; none before a `}` or a declaration's own turn. */

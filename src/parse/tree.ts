@@ -170,17 +170,18 @@ export type Statement =
   | { k: 'declstmt'; declaration: Declaration }
   | { k: 'funcstmt'; definition: FunctionDefinition }
   | { k: 'exprstmt'; expr: Expr }
-  | { k: 'if'; test: Expr; yes: Statement; no: Statement | null }
+  | { k: 'if'; arms: { test: Expr; body: Statement }[]; no: Statement | null }
   | { k: 'for'; init: Statement | null; test: Expr | null; step: Expr | null; body: Statement }
   | { k: 'while'; test: Expr; body: Statement }
   | { k: 'switch'; test: Expr; body: Statement }
-  | { k: 'case'; from: Expr; to: Expr | null; body: Statement | null }
-  | { k: 'default'; body: Statement | null }
+  | { k: 'case'; values: Expr[]; body: Statement | null }
   | { k: 'label'; id: Id; body: Statement | null }
   | { k: 'goto'; id: Id | null; expr: Expr | null }
   | { k: 'return'; expr: Expr | null }
   | { k: 'asm'; operands: Expr[]; labels: Id[] }
   | { k: 'labels'; ids: Id[] }
+  /** What no rule takes: its names. */
+  | { k: 'junk'; ids: Id[] }
   | { k: 'empty' };
 export interface Block {
   k: 'block';

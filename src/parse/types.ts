@@ -210,8 +210,10 @@ export abstract class TypeParser extends ExpressionParser {
   protected declarator(base: CType): { id: Id | null; type: CType } {
     if (++this.depth > DEEPEST) throw PROBLEM;
     let type = base;
+    let stars = 0;
     for (;;) {
       if (this.accept(P['*'])) {
+        if (++stars > DEEPEST) throw PROBLEM;
         type = { k: 'pointer', to: type };
         continue;
       }
@@ -271,6 +273,13 @@ export abstract class TypeParser extends ExpressionParser {
   }
 
   protected suffixes(type: CType): CType {
+    if (++this.depth > DEEPEST) throw PROBLEM;
+    const result = this.suffix(type);
+    this.depth--;
+    return result;
+  }
+
+  private suffix(type: CType): CType {
     if (this.isPunct(P['['])) {
       if (this.isPunct(P['['], this.at + 1)) {
         this.attributes();

@@ -42,8 +42,14 @@ interface Context {
 /** More than any real expansion; a file that goes beyond is hostile. */
 const MOST_TOKENS_OF_ONE_MACRO = 200_000;
 const DEEPEST = 200;
+/** A condition that grows beyond is not decided by what it says. */
+const MOST_TOKENS_OF_CONDITION = 20_000;
+/** Calls within arguments of calls… */
+const DEEPEST_ARGUMENT = 60;
+/** Calls that nothing closes, before all calls are left alone. */
+const MOST_UNCLOSED = 3;
 /** Tokens that all expansions of a stream may make beside this many for each of its own. */
-const MOST_TOKENS = 20_000_000;
+const MOST_TOKENS = 5_000_000;
 const MOST_TOKENS_OF_ONE = 200;
 
 /**
@@ -77,6 +83,8 @@ export class ExpandedStream {
   private inner = -1;
   private produced = 0;
   private budget: number;
+  private nesting = 0;
+  private unclosed = 0;
   private readonly vaArgs: number;
   private readonly vaOpt: number;
 
@@ -96,6 +104,7 @@ export class ExpandedStream {
   static ofList(env: MacroEnvironment, fileId: number, list: readonly Tok[], at: number): Tok[] {
     const stream = new ExpandedStream(env, fileId, []);
     stream.currentSite = at;
+    stream.budget = MOST_TOKENS_OF_CONDITION;
     return stream.expandList(list);
   }
 
@@ -190,6 +199,25 @@ export class ExpandedStream {
     return t;
   }
 
+  /** Where the next token of the text stands, while no expansion is being read. */
+  private position(): [number, number, number, number, number] {
+    return [this.segment, this.raw, this.rawEnd, this.currentSite, this.inner];
+  }
+
+  private restore([segment, raw, rawEnd, site, inner]: [number, number, number, number, number]): void {
+    for (const { macro } of this.contexts) if (macro) macro.busy--;
+    this.contexts = [];
+    const { file, via } = this.segments[segment]!;
+    this.segment = segment;
+    this.source = file;
+    this.tokens = this.env.tokensOf(file);
+    this.via = via;
+    this.raw = raw;
+    this.rawEnd = rawEnd;
+    this.currentSite = site;
+    this.inner = inner;
+  }
+
   private macroOf(name: number): Macro | null {
     return this.budget < 0 ? null : this.env.macro(name, this.currentSite, this.via < 0 ? -1 : this.inner);
   }
@@ -229,6 +257,8 @@ export class ExpandedStream {
     const site = this.currentSite;
     let args: Tok[][] | null = null;
     if (macro.params) {
+      if (this.nesting > DEEPEST_ARGUMENT || this.unclosed > MOST_UNCLOSED) return false;
+      const before = floor === 0 && this.contexts.length === 0 ? this.position() : null;
       const open = this.next(floor);
       if (!isPunct(open ?? undefined, P['('])) {
         if (open) this.contexts.push({ list: [open], at: 0, macro: null });
@@ -237,7 +267,13 @@ export class ExpandedStream {
       }
       args = this.readArguments(macro, floor);
       this.currentSite = site;
-      if (!args) return true; // the file ended inside the call: nothing is left to read
+      if (!args) {
+        // The text ended inside the call: it is none, and what follows the name is read as it stands.
+        if (!before) return true;
+        this.unclosed++;
+        this.restore(before);
+        return false;
+      }
     }
     if (!tok.pasted) this.uses.push({ file: tok.f, tok: tok.t, macro });
     const list = args ? this.substitute(macro, macro.body, args, new Map()) : this.pasteOnly(macro);
@@ -286,6 +322,7 @@ export class ExpandedStream {
   /** Expands a list on its own, as an argument is. */
   private expandList(list: readonly Tok[]): Tok[] {
     if (list.length === 1 && list[0]!.k !== T.name) return [list[0]!];
+    this.nesting++;
     const floor = this.contexts.length + 1;
     // The barrier stays while the list is read, so that the floor is above 0.
     this.contexts.push({ list: [], at: 0, macro: null });
@@ -304,6 +341,7 @@ export class ExpandedStream {
       }
     }
     this.contexts.pop();
+    this.nesting--;
     return out;
   }
 

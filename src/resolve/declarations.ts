@@ -116,7 +116,7 @@ export function declareGlobal(r: FileReader, id: Id, kind: 'function' | 'variabl
     return;
   }
   if (id.p && id.f === r.file.id && id.t >= 0) {
-    const made = r.file.entities.find((e) => e.tok === id.s && e.name === id.n && e.kind === kind);
+    const made = r.file.madeAt.get(id.s)?.find((e) => e.name === id.n && e.kind === kind);
     const own = r.file.declaredAt.get(id.t) ?? made;
     if (own && !r.pasted.has(id.t)) r.pasted.set(id.t, exactly(own, 'pasted name'));
   }

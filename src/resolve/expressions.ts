@@ -43,9 +43,13 @@ function typeOf(r: FileReader, e: Expr, role: Role): CType | null {
       r.values?.spoil(r, e.e);
       return expr(r, e.e, 'readwrite');
     case 'binary': {
-      const left = expr(r, e.l, 'read');
-      const right = expr(r, e.r, 'read');
-      return arithmetic(r, e.op, left, right);
+      // Operators bind to the left: `a + b + c + …` is as deep as it is long.
+      const chain = [e];
+      let innermost: Expr = e.l;
+      for (; innermost.k === 'binary'; innermost = innermost.l) chain.push(innermost);
+      let type = expr(r, innermost, 'read');
+      for (const each of chain.reverse()) type = arithmetic(r, each.op, type, expr(r, each.r, 'read'));
+      return type;
     }
     case 'assign': {
       const l = expr(r, e.l, e.op === P['='] ? 'write' : 'readwrite');
@@ -60,7 +64,13 @@ function typeOf(r: FileReader, e: Expr, role: Role): CType | null {
       return either(r, yes, no);
     }
     case 'comma':
-      expr(r, e.l, 'read');
+      const all = [e.r];
+      let first: Expr = e.l;
+      for (; first.k === 'comma'; first = first.l) all.push(first.r);
+      expr(r, first, 'read');
+      all.reverse().forEach((each, i) => {
+        if (i < all.length - 1) expr(r, each, 'read');
+      });
       return expr(r, e.r, role);
     case 'cast':
       visitType(r, e.type);

@@ -1,5 +1,6 @@
 /** Initialisers: designators by the type that is initialised (6.7.9). */
 import type { CType, Designator, Init, InitList } from '#parse';
+import type { RecordInfo } from '#index';
 import type { FileReader } from './state.ts';
 import { expr } from './expressions.ts';
 import { access, holds } from './members.ts';
@@ -18,18 +19,17 @@ export function initList(r: FileReader, list: InitList, type: CType | null): voi
   const record = recordOf(r, t);
   const element = t?.k === 'array' ? t.of : null;
   let position = 0;
+  /** The member designated last, whose position has not been asked for. */
+  let designated = 0;
   for (const item of list.items) {
     let target: CType | null = null;
     if (item.designators.length > 0) {
       target = designate(r, item.designators, t);
       const first = item.designators[0]!;
-      if (record && first.k === 'field') {
-        const at = record.members.findIndex(
-          (m) => m.name === first.id.n || (m.name === 0 && holds(r, m.type, first.id.n)),
-        );
-        if (at >= 0) position = at + 1;
-      }
+      if (first.k === 'field') designated = first.id.n;
     } else if (record) {
+      if (designated) position = positionAfter(r, record, designated) ?? position;
+      designated = 0;
       target = record.members[position]?.type ?? null;
       if (record.tag === 'union') target = record.members[0]?.type ?? null;
       position++;
@@ -38,6 +38,12 @@ export function initList(r: FileReader, list: InitList, type: CType | null): voi
     }
     initializer(r, item.value, target);
   }
+}
+
+/** Position of the member after a designated one (6.7.9p17). */
+function positionAfter(r: FileReader, { members }: RecordInfo, name: number): number | null {
+  const at = members.findIndex((m) => m.name === name || (m.name === 0 && holds(r, m.type, name)));
+  return at < 0 ? null : at + 1;
 }
 
 /** Answers a designator's names from the type it designates in; returns what it designates. */

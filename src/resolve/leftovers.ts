@@ -7,7 +7,7 @@ import type { FileReader } from './state.ts';
 /** A name in skipped text or an attribute. */
 export function looseName(r: FileReader, id: Id): void {
   if (id.n <= LAST_KEYWORD) return;
-  const meaning = r.lookup.ordinary(id.n);
+  const meaning = r.local(id.n)?.meaning ?? r.lookup.ordinary(id.n);
   if (meaning.class !== 'unknown') r.record(id, { ...meaning, evidence: 'name alone' }, 'read');
 }
 

@@ -8,6 +8,7 @@ import {
   environmentOf,
   indexFile,
   insertedInto,
+  lineStarts,
   type Program,
   runPasses,
   type SourceFile,
@@ -36,9 +37,14 @@ export function resolveFile(
     if (inactive) markInactive(r, segments);
     const items = [];
     const stream = new ExpandedStream(env, file.id, segments);
-    const parser = new Parser(stream, { isType, skipBodies: false });
+    const parser = new Parser(stream, { isType, startsLine: lineStarts(file), skipBodies: false });
     for (let item = parser.externalDeclaration(); item; item = parser.externalDeclaration()) {
-      external(r, item);
+      try {
+        external(r, item);
+      } catch (problem) {
+        // Nested deeper than the stack is: what it names is answered by name alone.
+        if (!(problem instanceof RangeError)) throw problem;
+      }
       for (const id of parser.takeLoose()) looseName(r, id);
       items.push({ first: item.first, last: item.last });
     }

@@ -5,6 +5,7 @@ import { VOID } from './types.ts';
 import type { FileReader } from './state.ts';
 import { functionDefinition, declaration } from './declarations.ts';
 import { expr } from './expressions.ts';
+import { looseName } from './leftovers.ts';
 import { valueOf } from './values.ts';
 
 export function block(r: FileReader, body: Block): CType | null {
@@ -30,8 +31,10 @@ export function statement(r: FileReader, s: Statement): CType | null {
     case 'exprstmt':
       return expr(r, s.expr, 'read');
     case 'if':
-      expr(r, s.test, 'read');
-      statement(r, s.yes);
+      for (const { test, body } of s.arms) {
+        expr(r, test, 'read');
+        statement(r, body);
+      }
       if (s.no) statement(r, s.no);
       return VOID;
     case 'for':
@@ -48,10 +51,7 @@ export function statement(r: FileReader, s: Statement): CType | null {
       statement(r, s.body);
       return VOID;
     case 'case':
-      expr(r, s.from, 'read');
-      if (s.to) expr(r, s.to, 'read');
-      return s.body ? statement(r, s.body) : VOID;
-    case 'default':
+      for (const value of s.values) expr(r, value, 'read');
       return s.body ? statement(r, s.body) : VOID;
     case 'label': {
       const entity = r.entity('label', s.id, null);
@@ -76,6 +76,9 @@ export function statement(r: FileReader, s: Statement): CType | null {
       return VOID;
     case 'labels':
       for (const id of s.ids) label(r, id);
+      return VOID;
+    case 'junk':
+      for (const id of s.ids) looseName(r, id);
       return VOID;
     case 'empty':
       return VOID;
