@@ -8,6 +8,7 @@ import { setUpPanel } from './panel.ts';
 import { setUpPlaces } from './places.ts';
 import { setUpSearch } from './search.ts';
 import { setUpSettings } from './settings.ts';
+import { setUpTour } from './tour.ts';
 import { setUpWalk } from './walk.ts';
 import { setUpWayBack } from './way-back.ts';
 
@@ -18,6 +19,7 @@ setUpCards();
 setUpPanel();
 setUpWayBack();
 setUpWalk();
+setUpTour();
 setUpPlaces();
 setUpLines();
 setUpNotes();

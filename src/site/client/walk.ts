@@ -1,7 +1,10 @@
-/** A walk page step by step: one step is current, by address, by key, by scrolling; the picture follows. */
+/**
+ * A walk step by step, a story part by part: one of them is current, by address, by key, by scrolling; the picture and
+ * the count follow.
+ */
 import { onAction, say } from './page.ts';
 
-const steps = [...document.querySelectorAll<HTMLElement>('.steps > .step')];
+const steps = [...document.querySelectorAll<HTMLElement>('.steps > .step, .story-body > h2[id]')];
 let current = 0;
 /** While the page scrolls to a step that was chosen, what passes by is not chosen. */
 let chosenUntil = 0;
@@ -25,11 +28,13 @@ export function goBy(distance: 1 | -1): void {
   location.hash = step.id;
   // Not by the event, which comes later: the next key may be faster.
   fromAddress();
-  step.querySelector<HTMLElement>('.step-number')?.focus({ preventScroll: true });
+  const place = step.querySelector<HTMLElement>('.step-number') ?? step;
+  if (place === step) step.tabIndex = -1;
+  place.focus({ preventScroll: true });
 }
 
 function fromAddress(): void {
-  const index = steps.findIndex(({ id }) => `#${id}` === location.hash);
+  const index = steps.findIndex(({ id }) => `#${id}` === decodeURIComponent(location.hash));
   if (index < 0) return show(0);
   chosenUntil = performance.now() + 1500;
   show(index);
