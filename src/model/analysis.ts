@@ -1,6 +1,6 @@
 import type { Chain, ChainOccurrence } from './chain.ts';
 import type { Extent, Span } from './place.ts';
-import type { Reference } from './reference.ts';
+import type { Reference, Target } from './reference.ts';
 import type { Definition, Truth } from './symbol.ts';
 import type { FunctionValue } from './value.ts';
 
@@ -38,6 +38,8 @@ export interface AnalysedFile {
   comments: Span[];
   /** Function bodies, for sticky headings and folds. */
   functions: Extent[];
+  /** Functions put into fields, where they are: `.read = my_read`. */
+  puts: { field: Target; fn: Target; line: number }[];
   /** Functions whose result is one expression. */
   values: FunctionValue[];
 }

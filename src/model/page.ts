@@ -95,6 +95,8 @@ export interface SymbolSection {
   anchor: string;
   definitions: DefinitionView[];
   walks: LinkTo[];
+  /** Of a field that holds a function: those that are ever put into it, with the first place of each. */
+  puts: { fn: LinkTo; at: LinkTo }[];
   notes: NoteView[];
   uses: UseGroup[];
   useCount: number;

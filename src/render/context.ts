@@ -1,5 +1,5 @@
 /** What all page builders share, made once per version. */
-import type { AnalysedFile, Analysis, Chain, ChainOccurrence, Content } from '#model';
+import type { AnalysedFile, Analysis, Chain, ChainOccurrence, Content, Target } from '#model';
 import { lineStarts } from '#text';
 import { annotate, type WalkStart } from './annotations.ts';
 import type { PagePlan } from './address.ts';
@@ -29,8 +29,17 @@ export interface RenderContext extends Required<RenderInput> {
   uses(): UseIndex;
   /** Walks that have a page, by each field that they read (`nsproxy.uts_ns`); those with most places first. */
   walksByField(): ReadonlyMap<string, Chain[]>;
+  /** Functions put into each field (`file_operations.read`), the first place of each. */
+  putsByField(): ReadonlyMap<string, FunctionPut[]>;
   /** The chain of an occurrence, whether or not it has a page. */
   chainOf(occurrence: ChainOccurrence): Chain | null;
+}
+
+/** A function that is put into a field, and where. */
+export interface FunctionPut {
+  fn: Target;
+  file: string;
+  line: number;
 }
 
 /** Makes a context. Files are prepared when first shown. */
@@ -74,6 +83,7 @@ export function renderContext(input: RenderInput): RenderContext {
   );
   let uses: UseIndex | undefined;
   let walks: Map<string, Chain[]> | undefined;
+  let puts: Map<string, FunctionPut[]> | undefined;
   const files = new Map<string, CodeFile | null>();
   return {
     ...input,
@@ -88,6 +98,7 @@ export function renderContext(input: RenderInput): RenderContext {
       ranges.get(path)?.map(({ firstLine, lastLine }) => ({ firstLine, lastLine })) ?? [],
     uses: () => (uses ??= indexUses({ analysis, plan })),
     walksByField: () => (walks ??= indexWalks(analysis, plan)),
+    putsByField: () => (puts ??= indexPuts(analysis)),
     chainOf,
   };
 }
@@ -104,8 +115,23 @@ function bare(path: string, text: string | null): AnalysedFile | null {
     branches: [],
     comments: [],
     functions: [],
+    puts: [],
     values: [],
   };
+}
+
+function indexPuts({ files }: Analysis): Map<string, FunctionPut[]> {
+  const index = new Map<string, FunctionPut[]>();
+  for (const file of [...files.keys()].sort()) {
+    for (const { field, fn, line } of files.get(file)?.puts ?? []) {
+      const key = `${field.record}.${field.name}`;
+      const known = index.get(key) ?? [];
+      if (!known.some((put) => put.fn.name === fn.name && put.fn.file === fn.file))
+        known.push({ fn, file, line });
+      index.set(key, known);
+    }
+  }
+  return index;
 }
 
 function indexWalks({ chains }: Analysis, plan: PagePlan): Map<string, Chain[]> {

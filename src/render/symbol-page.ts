@@ -8,7 +8,7 @@ import type {
   SymbolPage,
   SymbolSection,
 } from '#model';
-import { symbolHref, walkHref } from './address.ts';
+import { lineAnchor, sourceHref, symbolHref, walkHref } from './address.ts';
 import type { RenderContext } from './context.ts';
 import { definitionExcerpt, fieldExcerpt } from './excerpt.ts';
 import { sectionAnchor } from './links.ts';
@@ -90,6 +90,7 @@ function sectionsOf(context: RenderContext, name: string, page: string): Section
         anchor: name,
         definitions: [],
         walks: [],
+        puts: [],
         notes: [],
         useCount: uses.length,
       },
@@ -133,6 +134,7 @@ function sectionOf(
       anchor,
       definitions: views,
       walks: first.kind === 'field' ? walksThrough(context, first) : [],
+      puts: first.kind === 'field' ? putsInto(context, first) : [],
       notes: notes.map((note) => noteView(context, note, page, null)),
       useCount: uses.length,
     },
@@ -142,6 +144,18 @@ function sectionOf(
       return file === undefined ? [] : [provenanceOf(file, context.analysis.version)];
     }),
   };
+}
+
+/** Functions that a call through the field may reach. */
+function putsInto(context: RenderContext, { record, name }: Definition): SymbolSection['puts'] {
+  const { plan } = context;
+  return (context.putsByField().get(`${record}.${name}`) ?? []).flatMap(({ fn, file, line }) => {
+    const own = sourceHref(plan, fn.file, fn.anchor ?? lineAnchor(fn.line));
+    const at = sourceHref(plan, file, lineAnchor(line));
+    return own === null || at === null
+      ? []
+      : [{ fn: { href: own, label: `${fn.name}()` }, at: { href: at, label: `${file}:${line}` } }];
+  });
 }
 
 /** The chosen definition first, then open ones, then what the configuration leaves out; declarations last. */

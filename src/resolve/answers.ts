@@ -1,6 +1,6 @@
 /** What is known of one file when it has been resolved. */
 import type { CType } from '#parse';
-import type { SourceFile } from '#index';
+import type { Entity, SourceFile } from '#index';
 import type { Role } from '#model';
 import type { Lookup } from './lookup.ts';
 import type { Meaning } from './meaning.ts';
@@ -24,6 +24,14 @@ export interface ChainFound {
   inFunction: number;
 }
 
+/** A function that is put into a field: `.read = my_read`, `ops->read = my_read`. */
+export interface FunctionPut {
+  field: Entity;
+  fn: Entity;
+  /** Token of the field's name there. */
+  tok: number;
+}
+
 export interface Answers {
   file: SourceFile;
   /** By token; undefined where the token is no identifier. */
@@ -37,5 +45,6 @@ export interface Answers {
   functions: { name: number; first: number; open: number; last: number }[];
   /** Where values come from; null where nobody asked. */
   values: ValueTracker | null;
+  puts: FunctionPut[];
   lookup: Lookup;
 }

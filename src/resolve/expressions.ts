@@ -7,6 +7,7 @@ import type { FileReader } from './state.ts';
 import { chainLink } from './chains.ts';
 import { initList, designate } from './initialisers.ts';
 import { access } from './members.ts';
+import { putInto } from './puts.ts';
 import { block, label } from './statements.ts';
 import { strip, recordOf, pointee, spell, either, arithmetic } from './type-questions.ts';
 import { visitType } from './written-types.ts';
@@ -55,6 +56,7 @@ function typeOf(r: FileReader, e: Expr, role: Role): CType | null {
       const l = expr(r, e.l, e.op === P['='] ? 'write' : 'readwrite');
       expr(r, e.r, 'read');
       r.values?.assignment(r, e);
+      if (e.op === P['='] && e.l.k === 'member') putInto(r, e.l.id, e.r);
       return l;
     }
     case 'conditional': {

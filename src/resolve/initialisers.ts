@@ -4,6 +4,7 @@ import type { RecordInfo } from '#index';
 import type { FileReader } from './state.ts';
 import { expr } from './expressions.ts';
 import { access, holds } from './members.ts';
+import { putInto } from './puts.ts';
 import { strip, recordOf, pointee } from './type-questions.ts';
 
 export function initializer(r: FileReader, init: Init, type: CType | null): void {
@@ -37,6 +38,8 @@ export function initList(r: FileReader, list: InitList, type: CType | null): voi
       target = element ?? t;
     }
     initializer(r, item.value, target);
+    const last = item.designators.at(-1);
+    if (last?.k === 'field' && item.value.k !== 'initlist') putInto(r, last.id, item.value);
   }
 }
 

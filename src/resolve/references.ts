@@ -48,6 +48,11 @@ export function analysedFile(
       const end = tokens.end[last]!;
       return { start, end, firstLine: lineAt(tokens, start), lastLine: lineAt(tokens, end - 1) };
     }),
+    puts: answers.puts.map(({ field, fn, tok }) => ({
+      field: describer.target(field),
+      fn: describer.target(fn),
+      line: lineAt(tokens, tokens.start[tok]!),
+    })),
     values: functionValues(program, describer, answers),
   };
 }

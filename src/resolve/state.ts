@@ -52,6 +52,7 @@ export class FileReader {
       inactive: new Uint8Array(count),
       chains: [],
       functions: [],
+      puts: [],
       values: this.values,
       lookup: this.lookup,
     };

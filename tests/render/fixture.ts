@@ -96,6 +96,7 @@ export function analysed(
     branches: [],
     comments: [],
     functions: [],
+    puts: [],
     values: [],
     ...parts,
     references,

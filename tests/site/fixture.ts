@@ -133,6 +133,7 @@ const symbol: SymbolPage = {
         excerptHtml: `<pre class="code x g2"><span data-n=${n * 6}><b>struct</b> shelf {\n</span></pre>`,
         doc: n === 1 ? 'A shelf holds labels.' : null,
       })),
+      puts: [],
       walks: [{ href: walkFile('ja'), label: 'reader.desk.shelf.label' }],
       notes: [],
       uses: [
