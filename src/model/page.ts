@@ -85,7 +85,10 @@ export interface DefinitionView {
 export interface UseGroup {
   /** Empty href: the file has no page. */
   file: LinkTo;
-  uses: { href: string; line: number; codeHtml: string; role: string }[];
+  /** Lines as they stand; several uses in one line are marked in it, and their roles named once each. */
+  uses: { href: string; line: number; codeHtml: string; roles: string[] }[];
+  /** Further lines of the file, by number alone: ascending. */
+  more: number[];
 }
 
 export interface SymbolSection {
@@ -100,6 +103,8 @@ export interface SymbolSection {
   notes: NoteView[];
   uses: UseGroup[];
   useCount: number;
+  /** Uses that are not in the list, which shows what a page can bear. */
+  unlisted: number;
 }
 
 export interface SymbolPage {

@@ -101,7 +101,7 @@ function partsOf(
 function moreLines(lang: Language | 'both', n: number): string {
   const phrase = (one: Language): string => `… ${escapeHtml(word(one, 'more lines', { n }))}`;
   if (lang !== 'both') return phrase(lang);
-  return `<span class=ja lang=ja>${phrase('ja')}</span><span class=en lang=en>${phrase('en')}</span>`;
+  return `<span lang=ja>${phrase('ja')}</span><span lang=en>${phrase('en')}</span>`;
 }
 
 /**

@@ -14,14 +14,14 @@ import { definitionExcerpt, fieldExcerpt } from './excerpt.ts';
 import { sectionAnchor } from './links.ts';
 import { noteView } from './notes.ts';
 import { joinProvenance, provenanceOf } from './provenance.ts';
-import { definitionLink, groupSpots, symbolKey, type Use } from './uses.ts';
+import { definitionLink, groupSpots, symbolKey, type ListSize, type Use } from './uses.ts';
 
 /** Definitions shown in one section: a macro may have one for each of 40 architectures and drivers. */
 const MOST_DEFINITIONS = 24;
 const MOST_WALKS = 40;
-/** Uses shown on a page, shared among its sections; a section shows some whatever the others do. */
-const MOST_USES = 800;
-const FEWEST_USES = 12;
+/** What a page shows of uses, shared among its sections; a section shows some whatever the others do. */
+const USES: ListSize = { rows: 160, rowsInFile: 12, numbers: 640 };
+const FEWEST_USES = 8;
 
 /**
  * Names that the symbol pages are made for, one for each page: of names that share a page because they differ only
@@ -48,14 +48,18 @@ export function symbolPage(context: RenderContext, name: string): SymbolPage {
     : [name];
   const sections = names.flatMap((one) => sectionsOf(context, one, page));
   // Eighty records have a field `flags`: their sections share what one page can bear.
-  const most = Math.max(FEWEST_USES, Math.floor(MOST_USES / sections.length));
+  const share = (most: number) => Math.max(FEWEST_USES, Math.floor(most / sections.length));
+  const size = { ...USES, rows: share(USES.rows), numbers: share(USES.numbers) };
   return {
     type: 'symbol',
     name,
     version: analysis.version.id,
     release: analysis.version.release,
     configuration: analysis.configuration,
-    sections: sections.map(({ section, found }) => ({ ...section, uses: useGroups(context, found, most) })),
+    sections: sections.map(({ section, found }) => {
+      const { groups, unlisted } = useGroups(context, found, size);
+      return { ...section, uses: groups, unlisted };
+    }),
     provenance: joinProvenance(
       sections.flatMap(({ provenance }) => provenance),
       analysis.version,
@@ -65,7 +69,7 @@ export function symbolPage(context: RenderContext, name: string): SymbolPage {
 
 /** A section with what its page still needs: uses to cut to size, files whose notices to show. */
 interface Section {
-  section: Omit<SymbolSection, 'uses'>;
+  section: Omit<SymbolSection, 'uses' | 'unlisted'>;
   found: readonly Use[];
   provenance: Provenance[];
 }
@@ -181,7 +185,7 @@ function definitionView(
 ): DefinitionView | null {
   const { file, line } = definition.place;
   const place = definitionLink(context.plan, definition);
-  const options = { page, lang: 'both' as const, namespace: null };
+  const options = { page, lang: 'both' as const, namespace: null, leadOn: true };
   const record = definition.kind === 'field' ? recordOf(context, definition) : null;
   return {
     kind: definition.kind,
@@ -224,7 +228,11 @@ function walkLink({ plan }: RenderContext, chain: Chain, record: string | null, 
   return href === null ? [] : [{ href, label: chain.spelling }];
 }
 
-function useGroups({ plan }: RenderContext, uses: readonly Use[], most: number): SymbolSection['uses'] {
+function useGroups(
+  { plan }: RenderContext,
+  uses: readonly Use[],
+  size: ListSize,
+): ReturnType<typeof groupSpots> {
   const spots = uses.map(({ file, reference: { line, start, end, role } }) => ({
     file,
     line,
@@ -232,5 +240,5 @@ function useGroups({ plan }: RenderContext, uses: readonly Use[], most: number):
     end,
     role,
   }));
-  return groupSpots(plan, spots, most);
+  return groupSpots(plan, spots, size);
 }

@@ -49,9 +49,14 @@ function keysOf(reference: Reference): Set<string> {
   return keys;
 }
 
-/** Longest list, and longest part of it in one file: `current` alone has thousands of uses. */
-const MOST_USES = 400;
-const MOST_IN_FILE = 60;
+/** How much of a list of places is shown. */
+export interface ListSize {
+  /** Lines of code, in the list and of one file. */
+  rows: number;
+  rowsInFile: number;
+  /** Numbers of further lines. */
+  numbers: number;
+}
 
 /** One place of a list, before it is grouped. */
 export interface Spot {
@@ -64,50 +69,64 @@ export interface Spot {
 }
 
 /**
- * Groups places by file; no more than a page can bear.
- * @param most places shown at most
+ * Groups places by file and line: some with their code, as many more by number as a page can bear.
+ * @returns the groups, and how many spots are in none
  */
-export function groupSpots(plan: PagePlan, spots: readonly Spot[], most = MOST_USES): UseGroup[] {
+export function groupSpots(
+  plan: PagePlan,
+  spots: readonly Spot[],
+  size: ListSize,
+): { groups: UseGroup[]; unlisted: number } {
   const groups: UseGroup[] = [];
-  let total = 0;
+  let { rows, numbers } = size;
+  let unlisted = 0;
   for (const [path, inFile] of Map.groupBy(spots, ({ file }) => file.path)) {
-    if (total >= most) break;
-    const shown = inFile.slice(0, Math.min(MOST_IN_FILE, most - total));
-    total += shown.length;
+    const lines = [...Map.groupBy(inFile, ({ line }) => line)];
+    const shown = lines.slice(0, Math.min(size.rowsInFile, rows));
+    const more = lines.slice(shown.length, shown.length + numbers);
+    rows -= shown.length;
+    numbers -= more.length;
+    for (const [, uses] of lines.slice(shown.length + more.length)) unlisted += uses.length;
+    if (shown.length + more.length === 0) continue;
     groups.push({
       file: { href: sourceHref(plan, path) ?? '', label: path },
-      uses: shown.map((spot) => ({
-        href: sourceHref(plan, path, lineAnchor(spot.line)) ?? '',
-        line: spot.line,
-        codeHtml: spotHtml(spot),
-        role: spot.role,
+      uses: shown.map(([line, uses]) => ({
+        href: sourceHref(plan, path, lineAnchor(line)) ?? '',
+        line,
+        codeHtml: lineHtml(uses),
+        roles: [...new Set(uses.map(({ role }) => role))],
       })),
+      more: more.map(([line]) => line).toSorted((a, b) => a - b),
     });
   }
-  return groups;
+  return { groups, unlisted };
 }
 
 /** Columns of code around what is marked. */
 const ROOM = 90;
 
-/** The line with its stretch marked, cut where it is long. */
-function spotHtml({ file, start, end }: Spot): string {
+/** The line with its stretches marked, cut where it is long around the first. */
+function lineHtml(spots: readonly Spot[]): string {
+  const [first, ...rest] = spots.toSorted((a, b) => a.start - b.start);
+  if (first === undefined) return '';
+  const { file, start } = first;
   const { text } = file;
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const newline = text.indexOf('\n', start);
   const lineEnd = newline < 0 ? text.length : newline;
-  const stop = Math.min(end, lineEnd);
-  let from = lineStart;
+  let from = text.lastIndexOf('\n', start - 1) + 1;
   while (from < start && /\s/.test(text[from] ?? '')) from++;
   const cutFrom = Math.max(from, start - ROOM);
-  const cutTo = Math.min(lineEnd, stop + ROOM);
-  return [
-    cutFrom > from ? '…' : '',
-    escapeCode(text.slice(cutFrom, start)),
-    `<mark>${escapeCode(text.slice(start, stop))}</mark>`,
-    escapeCode(text.slice(stop, cutTo).trimEnd()),
-    cutTo < lineEnd ? '…' : '',
-  ].join('');
+  const cutTo = Math.min(lineEnd, Math.min(first.end, lineEnd) + ROOM);
+  let html = cutFrom > from ? '…' : '';
+  let at = cutFrom;
+  for (const spot of [first, ...rest]) {
+    // Spots may hold one another, as a macro's argument does: what was marked is marked.
+    if (spot.start < at || spot.start >= cutTo) continue;
+    const stop = Math.min(spot.end, cutTo);
+    html += `${escapeCode(text.slice(at, spot.start))}<mark>${escapeCode(text.slice(spot.start, stop))}</mark>`;
+    at = stop;
+  }
+  return html + escapeCode(text.slice(at, cutTo).trimEnd()) + (cutTo < lineEnd ? '…' : '');
 }
 
 /**

@@ -21,7 +21,10 @@ import { chainNamespace, stepNamespaces } from './namespace.ts';
 import { noteView } from './notes.ts';
 import { walkPicture } from './picture/walk-picture.ts';
 import { joinProvenance, provenanceOf } from './provenance.ts';
-import { definitionLink, groupSpots, type Spot } from './uses.ts';
+import { definitionLink, groupSpots, type ListSize, type Spot } from './uses.ts';
+
+/** Every place that takes a walk is there, most with their code. */
+const PLACES: ListSize = { rows: 400, rowsInFile: 60, numbers: Infinity };
 
 /** The chain in one language. Throws where the plan has no page for it. */
 export function walkPage(context: RenderContext, chain: Chain, lang: Language): WalkPage {
@@ -44,7 +47,7 @@ export function walkPage(context: RenderContext, chain: Chain, lang: Language): 
     pictureSvg: walkPicture(chain, null, { lang }),
     canonical: canonicalLink(context, chain),
     upstream: upstreamLink(context, chain, lang),
-    occurrences: groupSpots(plan, spotsOf(context, chain)),
+    occurrences: groupSpots(plan, spotsOf(context, chain), PLACES).groups,
     occurrenceCount: chain.occurrences.length,
     lanes: lanesOf(context, chain, lang),
     provenance: joinProvenance(

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { withoutLightDark } from './light-dark.ts';
+import { roleStyles } from './role-styles.ts';
 
 /** Where what is bundled must run: the oldest browsers with `:has()`, nesting and cascade layers. */
 const target = ['chrome120', 'firefox121', 'safari17.2'];
@@ -21,7 +22,7 @@ export async function bundleAssets(siteFolder: string): Promise<Map<string, stri
     readFile(join(siteFolder, 'styles/icon.svg'), 'utf8'),
   ]);
   return new Map([
-    ['assets/site.css', withoutLightDark(style)],
+    ['assets/site.css', withoutLightDark(style) + roleStyles()],
     ['assets/site.js', script],
     ['assets/early.js', early],
     ['assets/missing.js', missing],

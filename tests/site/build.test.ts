@@ -51,9 +51,9 @@ describe('a first build', () => {
 
   test('leads from the address without a version to the page, with and without script', () => {
     const html = readFileSync(page('linux/latest/source/lib/reader.h.html'), 'utf8');
-    expect(html).toContain('data-to="../../../../linux/v9.1/source/lib/reader.h.html"');
-    expect(html).toContain('content="0; url=../../../../linux/v9.1/source/lib/reader.h.html"');
-    expect(html).toContain('<a href="../../../../linux/v9.1/source/lib/reader.h.html">');
+    expect(html).toContain('data-to="../../../v9.1/source/lib/reader.h.html"');
+    expect(html).toContain('content="0;url=../../../v9.1/source/lib/reader.h.html"');
+    expect(html).toContain('<a href="../../../v9.1/source/lib/reader.h.html">');
   });
 });
 

@@ -140,11 +140,13 @@ const symbol: SymbolPage = {
         {
           file: { href: sourceFile, label: 'lib/reader.h' },
           uses: [
-            { href: `${sourceFile}#L16`, line: 16, codeHtml: 'return &amp;reader-&gt;desk', role: 'read' },
+            { href: `${sourceFile}#L16`, line: 16, codeHtml: 'return &amp;reader-&gt;desk', roles: ['read'] },
           ],
+          more: [20, 31],
         },
       ],
       useCount: 1,
+      unlisted: 0,
     },
   ],
   provenance,

@@ -1,5 +1,5 @@
 /** Copies addresses: by symbol where there is one, and as Markdown with the code itself. */
-import { label, make, onAction, say } from './page.ts';
+import { icon, label, make, onAction, say } from './page.ts';
 import { selectedLines } from './lines.ts';
 
 /** What one copies: an address, what to call it, and code if it is about lines. */
@@ -48,13 +48,7 @@ export function copyButton(action: keyof typeof ICONS, withIcon: boolean): HTMLB
   const button = make('button', withIcon ? 'button quiet' : 'button', words);
   button.type = 'button';
   button.dataset['action'] = action;
-  if (withIcon) {
-    const icon = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    icon.setAttribute('viewBox', '0 0 16 16');
-    icon.setAttribute('aria-hidden', 'true');
-    icon.innerHTML = `<path d="${ICONS[action]}"/>`;
-    button.prepend(icon);
-  }
+  if (withIcon) button.prepend(icon(ICONS[action]));
   return button;
 }
 

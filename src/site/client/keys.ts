@@ -38,14 +38,15 @@ export function setUpKeys(): void {
     event.preventDefault();
     key.run();
   });
-  for (const room of document.querySelectorAll('.keys-room')) {
-    const sign = make('kbd', '', '?');
-    sign.ariaHidden = 'true';
-    const button = make('button', 'button', ...label('keys'), ' ', sign);
-    button.type = 'button';
-    button.addEventListener('click', showHelp);
-    room.append(button);
-  }
+  const sign = make('kbd', '', '?');
+  sign.ariaHidden = 'true';
+  const button = make('button', 'button', ...label('keys'), ' ', sign);
+  button.type = 'button';
+  button.addEventListener('click', showHelp);
+  // A page that says nothing of its own has no footer yet.
+  const footer =
+    document.querySelector('.site-footer') ?? document.body.appendChild(make('footer', 'site-footer'));
+  footer.prepend(make('p', '', button));
 }
 
 function isTyping(target: EventTarget | null): boolean {

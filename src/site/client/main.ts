@@ -3,6 +3,7 @@ import { setUpCards } from './cards.ts';
 import { setUpCopy } from './copy.ts';
 import { setUpKeys } from './keys.ts';
 import { setUpLines } from './lines.ts';
+import { setUpMenu } from './menu.ts';
 import { setUpNotes } from './notes.ts';
 import { setUpPanel } from './panel.ts';
 import { setUpPlaces } from './places.ts';
@@ -12,6 +13,7 @@ import { setUpTour } from './tour.ts';
 import { setUpWalk } from './walk.ts';
 import { setUpWayBack } from './way-back.ts';
 
+setUpMenu();
 setUpSettings();
 // First of all that listens to clicks: a touch opens a card in place of what the click would do.
 setUpCards();

@@ -66,6 +66,15 @@ export function onAction(action: string, run: (control: HTMLElement, event: Mous
   });
 }
 
+/** A drawing of one line, 16 units wide and high, for a button that says in words what it does. */
+export function icon(path: string): SVGSVGElement {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.innerHTML = `<path d="${path}"/>`;
+  return svg;
+}
+
 /** Whether the reader has asked for less motion. */
 export function wantsStill(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;

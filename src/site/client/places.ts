@@ -18,7 +18,7 @@ export function goToPlace(distance: 1 | -1): void {
 /** In code: links to where the focused one leads; elsewhere: all places that the page lists. */
 function candidates(): HTMLAnchorElement[] {
   const focused = document.activeElement?.closest<HTMLAnchorElement>('.code.src a[href]');
-  if (!focused) return [...document.querySelectorAll<HTMLAnchorElement>('.uses li a')];
+  if (!focused) return [...document.querySelectorAll<HTMLAnchorElement>('.uses a')];
   const href = focused.getAttribute('href');
   return [...document.querySelectorAll<HTMLAnchorElement>('.code.src a[href]')].filter(
     (link) => link.getAttribute('href') === href,

@@ -1,5 +1,6 @@
 /** Language and brightness: the radio buttons in the header, remembered. */
 import { storeLanguage, storeTheme, storedTheme, type Theme } from './memory.ts';
+import { say } from './page.ts';
 
 const root = document.documentElement;
 
@@ -14,6 +15,8 @@ export function setUpSettings(): void {
       else root.dataset['theme'] = theme;
     });
   }
+  const languages = document.querySelector('.switch.language');
+  if (languages) Object.assign(languages, { role: 'group', ariaLabel: say('language') });
   for (const radio of document.querySelectorAll<HTMLInputElement>('input[name=language]')) {
     radio.checked = radio.value === root.dataset['lang'];
     radio.addEventListener('change', () => {

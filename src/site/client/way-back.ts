@@ -15,9 +15,8 @@ let trail: string[] = [];
 /** Where a jump within this page started, until its history entry exists. */
 let leaving: string | null = null;
 const bar = document.getElementById('trail');
-const staticBack = bar?.querySelector<HTMLAnchorElement>('.back')?.cloneNode(true) as
-  HTMLAnchorElement | undefined;
-const staticCrumbs = bar?.querySelector('.crumbs')?.cloneNode(true) as HTMLElement | undefined;
+/** What the page itself has there. */
+const staticParts = [...(bar?.childNodes ?? [])];
 
 /** Reads the trail of this page and keeps every link telling where it was clicked. */
 export function setUpWayBack(): void {
@@ -67,10 +66,7 @@ export function originOf(element: Element): string {
   const opened = element.closest<HTMLElement>('.panel')?.dataset['origin'];
   if (opened) return opened;
   const line = element.closest<HTMLElement>('.code [id^=L]');
-  const anchor =
-    line?.id ??
-    element.closest('.step, .symbol-section, figure[id], section[id]')?.id ??
-    headingBefore(element);
+  const anchor = line?.id ?? element.closest('.step, figure[id], section[id]')?.id ?? headingBefore(element);
   return anchor ? `${pageFile}#${anchor}` : pageFile;
 }
 
@@ -134,22 +130,15 @@ function originLink(index: number, text: string): HTMLAnchorElement {
 
 /** Puts the trail into the bar; without one the page's own static way back stands there. */
 function show(): void {
-  const back = bar?.querySelector('.back');
-  const crumbs = bar?.querySelector('.crumbs');
-  if (!bar || !back || !crumbs) return;
-  if (trail.length === 0) {
-    if (staticBack) back.replaceWith(staticBack.cloneNode(true));
-    if (staticCrumbs) crumbs.replaceWith(staticCrumbs.cloneNode(true));
-    return;
-  }
-  bar.querySelector<HTMLDetailsElement>('.crumb-fold')?.removeAttribute('open');
+  if (!bar) return;
+  bar.ariaLabel = say('trail');
+  if (trail.length === 0) return bar.replaceChildren(...staticParts);
   const last = trail.length - 1;
   const link = originLink(last, '');
   link.className = 'button back';
   const arrow = make('span', '', '←');
   arrow.ariaHidden = 'true';
   link.append(arrow, make('span', '', backTo(label(trail[last] ?? ''))));
-  back.replaceWith(link);
   const list = make(
     'ol',
     'crumbs plain',
@@ -158,7 +147,9 @@ function show(): void {
   const own = make('span', '', label(pageFile));
   own.ariaCurrent = 'page';
   list.append(make('li', '', own));
-  crumbs.replaceWith(list);
+  // Beside the way back where there is room, behind it on a phone.
+  const more = make('summary', '', make('span', 'vh', say('trail')));
+  bar.replaceChildren(link, make('details', 'crumb-fold', more, list));
 }
 
 /** Lets the place that the address names stand out for a moment. */

@@ -32,7 +32,7 @@ export function phrase(lang: Language | 'both', key: WordKey, values: Values = {
 
 /** HTML for each language; the style sheet shows the one that the page stands in. */
 export function inBoth(japanese: string, english: string, element: 'span' | 'div' = 'span'): string {
-  return `<${element} class="ja" lang="ja">${japanese}</${element}><${element} class="en" lang="en">${english}</${element}>`;
+  return `<${element} lang=ja>${japanese}</${element}><${element} lang=en>${english}</${element}>`;
 }
 
 /** `phrase` for the language of a component. */
