@@ -10,6 +10,7 @@ import {
   score,
   unpackNames,
   walksWith,
+  wordsOf,
   type Row,
 } from '../../src/site/client/search-query.ts';
 import { searchShards, storyShard } from '../../src/site/search.ts';
@@ -50,8 +51,16 @@ describe('what is typed is read as the source spells it', () => {
       'utsname',
     ],
     ['/linux/latest/source/fs/namespace.c', 'fs/namespace.c', ''],
+    ['https://example.org/torvalds/linux/blob/v6.12/kernel/sys.c#L1414', 'kernel/sys.c', 'L1414'],
+    ['https://example.org/linux.git/tree/kernel/sys.c?h=v6.12#n1414', 'kernel/sys.c', 'L1414'],
   ])('an address of a code browser: %s', (typed, path, fragment) => {
     expect(parseQuery(typed)).toEqual({ type: 'file', path, fragment });
+  });
+
+  test('a Japanese phrase is asked for by its words', () => {
+    expect(wordsOf('コンテナのホスト名')).toEqual(['コンテナ', 'ホスト', '名']);
+    expect(wordsOf('why a container sees')).toEqual(['why', 'a', 'container', 'sees']);
+    expect(wordsOf('たどる')).toEqual(['たどる']);
   });
 
   test('an address of a name asks for the name', () => {

@@ -36,9 +36,13 @@ export function parseQuery(typed: string): Query {
   const text = typed.trim();
   if (text === '') return { type: 'empty' };
 
-  const address = /\/source\/([\w./+~-]+?)(?:\.html)?(?:\?[^#]*)?(?:#([\w.~-]+))?$/.exec(text);
+  // A code browser's `/source/PATH`, a forge's `/blob/TAG/PATH` or cgit's `/tree/PATH?h=TAG`
+  const address = /\/(?:source|blob\/[^/]+|tree)\/([\w./+~-]+?)(?:\.html)?(?:\?[^#]*)?(?:#([\w.~-]+))?$/.exec(
+    text,
+  );
   if (address && /^[a-z]+:\/\/|^\/|^linux\//i.test(text)) {
-    return { type: 'file', path: address[1] ?? '', fragment: address[2] ?? '' };
+    const fragment = (address[2] ?? '').replace(/^n(?=\d+$)/, 'L');
+    return { type: 'file', path: address[1] ?? '', fragment };
   }
   const ident = /\/C\/ident\/(\w+)/.exec(text);
   if (ident) return { type: 'symbol', name: ident[1] ?? '', kind: null, record: null };
@@ -71,6 +75,17 @@ export function parseQuery(typed: string): Query {
   }
   if (/^\w+$/.test(bare)) return { type: 'symbol', name: bare, kind: null, record: null };
   return { type: 'text', text };
+}
+
+/**
+ * The words of a phrase, each of which a text must hold: split at blanks, and where Japanese writes no blanks, at its
+ * particles and between scripts (`コンテナのホスト名` → コンテナ, ホスト, 名).
+ */
+export function wordsOf(phrase: string): string[] {
+  const runs = phrase.toLowerCase().match(/[a-z0-9_>().-]+|[ァ-ヴー]+|[一-龠々]+|[ぁ-ん]+/g) ?? [];
+  // Hiragana alone are mostly particles and endings.
+  const words = runs.filter((run) => !/^[ぁ-ん]{1,3}$/.test(run));
+  return words.length > 0 ? words : [phrase.toLowerCase()];
 }
 
 /** A system call is known by its bare name too. */

@@ -9,6 +9,7 @@ import {
   wantedName,
   type Query,
   type Row,
+  wordsOf,
 } from './search-query.ts';
 
 interface Result {
@@ -171,11 +172,17 @@ async function fileResults(path: string, fragment: string): Promise<Result[]> {
 
 async function storyResults(typed: string): Promise<Result[]> {
   const wanted = typed.toLowerCase();
+  const words = wordsOf(typed);
   const results: (Result & { score: number })[] = [];
   for (const [href, title, heading, text] of await storyParts(language())) {
-    const inHeading = `${title} ${heading}`.toLowerCase().includes(wanted);
-    const at = text.toLowerCase().indexOf(wanted);
-    if (!inHeading && at < 0) continue;
+    const named = `${title} ${heading}`.toLowerCase();
+    const low = text.toLowerCase();
+    const inHeading = named.includes(wanted);
+    const whole = low.indexOf(wanted);
+    // The phrase itself, else all of its words.
+    if (!inHeading && whole < 0 && !words.every((word) => named.includes(word) || low.includes(word)))
+      continue;
+    const at = whole >= 0 ? whole : Math.max(0, low.indexOf(words[0] ?? wanted));
     const from = Math.max(0, at - 20);
     const line = `${from > 0 ? '…' : ''}${text.slice(from, from + 90)}`;
     results.push({
@@ -184,7 +191,7 @@ async function storyResults(typed: string): Promise<Result[]> {
       kind: heading ? title : '',
       place: '',
       line,
-      score: inHeading ? 0 : 1,
+      score: inHeading ? 0 : whole >= 0 ? 1 : 2,
     });
   }
   return results.sort((a, b) => a.score - b.score).slice(0, 6);
