@@ -1,7 +1,7 @@
 /** The constant files beside the pages: one style sheet, classic scripts, one icon. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { withoutLightDark } from './light-dark.ts';
 import { roleStyles } from './role-styles.ts';
 
@@ -14,9 +14,14 @@ const target = ['chrome120', 'firefox121', 'safari17.2'];
  * @returns path in `dist/` → text
  */
 export async function bundleAssets(siteFolder: string): Promise<Map<string, string>> {
-  const [style, script, early, missing, icon] = await Promise.all([
+  const [style, script, more, early, missing, icon] = await Promise.all([
     bundle({ entryPoints: [join(siteFolder, 'styles/site.css')] }),
     bundle({ entryPoints: [join(siteFolder, 'client/main.ts')], format: 'iife' }),
+    bundle({
+      entryPoints: [join(siteFolder, 'client/more.ts')],
+      format: 'iife',
+      plugins: [sharedWithFirst],
+    }),
     bundle({ entryPoints: [join(siteFolder, 'client/early.ts')], format: 'iife' }),
     bundle({ entryPoints: [join(siteFolder, 'client/missing-page.ts')], format: 'iife' }),
     readFile(join(siteFolder, 'styles/icon.svg'), 'utf8'),
@@ -24,11 +29,23 @@ export async function bundleAssets(siteFolder: string): Promise<Map<string, stri
   return new Map([
     ['assets/site.css', withoutLightDark(style) + roleStyles()],
     ['assets/site.js', script],
+    ['assets/more.js', more],
     ['assets/early.js', early],
     ['assets/missing.js', missing],
     ['assets/icon.svg', icon],
   ]);
 }
+
+/** Modules that the second script takes from the first (client/main.ts) in place of copies with a state of their own. */
+const sharedWithFirst: Plugin = {
+  name: 'shared with the first script',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/(page|shards)\.ts$/ }, ({ path }) => ({ path, namespace: 'shared' }));
+    onLoad({ filter: /.*/, namespace: 'shared' }, ({ path }) => ({
+      contents: `module.exports = globalThis.kernelWalkShared.${path.slice('./'.length, -'.ts'.length)}`,
+    }));
+  },
+};
 
 async function bundle(options: BuildOptions): Promise<string> {
   const { outputFiles } = await build({

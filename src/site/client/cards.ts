@@ -3,53 +3,51 @@
  * They say nothing that a click does not lead to as well.
  */
 import { cardFor, type Card } from './card-data.ts';
+import { NAMES } from './later.ts';
 import { language, make, say } from './page.ts';
 
 const HOVER = 300;
 const FOCUS = 600;
 /** Time for the pointer to travel from the name to the card. */
 const GRACE = 250;
-const NAMES = '.code a[href]';
 
 let card: HTMLElement | undefined;
 let owner: HTMLAnchorElement | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** A touch opens the card; its first link does what the click would have done. */
-let touched = false;
+/** A card that a finger opened stays while the page scrolls. */
+let byTouch = false;
+let isSetUp = false;
 
 export function setUpCards(): void {
+  if (isSetUp) return;
+  isSetUp = true;
   document.addEventListener('pointerover', (event) => {
     const { target, pointerType } = event;
     if (pointerType !== 'mouse' || !(target instanceof Element)) return;
     if (target.closest('.card')) return clearTimeout(timer);
     const name = target.closest<HTMLAnchorElement>(NAMES);
     if (name === owner && card) return clearTimeout(timer);
-    if (name) later(() => void show(name), HOVER);
-    else if (card && !card.contains(document.activeElement)) later(close, GRACE);
+    if (name) wait(() => void show(name), HOVER);
+    else if (card && !card.contains(document.activeElement)) wait(close, GRACE);
     else clearTimeout(timer);
   });
   document.addEventListener('focusin', ({ target }) => {
     if (!(target instanceof Element) || target.closest('.card')) return;
     close();
     const name = target.closest<HTMLAnchorElement>(NAMES);
-    if (name?.matches(':focus-visible')) later(() => void show(name), FOCUS);
+    if (name?.matches(':focus-visible')) wait(() => void show(name), FOCUS);
   });
-  document.addEventListener('pointerdown', ({ pointerType, target }) => {
-    touched = pointerType === 'touch';
+  document.addEventListener('pointerdown', ({ target }) => {
     if (target instanceof Element && !target.closest('.card')) close();
   });
-  document.addEventListener(
-    'click',
-    (event) => {
-      const name = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(NAMES) : null;
-      if (!name || !touched) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      void show(name);
-    },
-    { capture: true },
-  );
-  addEventListener('scroll', () => !touched && close(), { passive: true });
+  addEventListener('scroll', () => !byTouch && close(), { passive: true });
+}
+
+/** Opens the card of a name that was touched. */
+export async function touchCard(name: HTMLAnchorElement): Promise<boolean> {
+  const shown = await show(name);
+  byTouch = shown;
+  return shown;
 }
 
 /** Opens the card of the focused name and goes into it; for the `i` key. */
@@ -69,7 +67,7 @@ export function closeCard(): boolean {
   return true;
 }
 
-function later(run: () => void, delay: number): void {
+function wait(run: () => void, delay: number): void {
   clearTimeout(timer);
   timer = setTimeout(run, delay);
 }
@@ -79,17 +77,19 @@ function close(): void {
   card?.remove();
   card = undefined;
   owner = null;
+  byTouch = false;
 }
 
-async function show(name: HTMLAnchorElement): Promise<void> {
+async function show(name: HTMLAnchorElement): Promise<boolean> {
   const data = await cardFor(name);
   close();
-  if (!data) return touched ? name.click() : undefined;
+  if (!data) return false;
   owner = name;
   card = draw(data);
   // Links in a card are clicked from where its name stands.
   name.closest('.panel, main')?.append(card);
   place(card, name);
+  return true;
 }
 
 function draw({ title, kind, line, doc, note, candidates, links }: Card): HTMLElement {

@@ -1,5 +1,5 @@
 /** The search: a dialog that answers while one types, from shards beside the pages. */
-import { make, onAction, pageVersion, language, say, siteRoot, isWord } from './page.ts';
+import { make, pageVersion, language, say, siteRoot, isWord } from './page.ts';
 import { allNames, filePaths, nearNames, rowsOf, storyParts, walkList } from './search-data.ts';
 import {
   filesWith,
@@ -31,14 +31,6 @@ let list: HTMLElement;
 let status: HTMLElement;
 /** Answers to older typing are thrown away. */
 let turn = 0;
-
-export function setUpSearch(): void {
-  onAction('search', (_, event) => {
-    if (event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    openSearch();
-  });
-}
 
 /** Opens the dialog, what was typed last selected. */
 export function openSearch(): void {

@@ -26,28 +26,38 @@ export interface StepShape {
 }
 
 export type Shard = Record<string, unknown>;
-const loaded = new Map<string, Promise<Shard>>();
+const scripts = new Map<string, Promise<Shard | undefined>>();
 let arrived: Shard | undefined;
 Object.assign(globalThis, { kernelWalk: (shard: Shard) => (arrived = shard) });
 
-/** A shard by its path in the site, loaded once. */
-export function load(path: string): Promise<Shard> {
-  let promise = loaded.get(path);
+/** A script by its path in the site, run once; what it handed to `kernelWalk`, if it did. */
+export function loadScript(path: string): Promise<Shard | undefined> {
+  let promise = scripts.get(path);
   if (!promise) {
-    promise = new Promise<Shard>((done, fail) => {
+    promise = new Promise((done, fail) => {
       const script = document.createElement('script');
       script.src = new URL(path, siteRoot).href;
       // The script has run right before its load event.
-      script.addEventListener('load', () => (arrived ? done(arrived) : fail(new Error(path))));
+      script.addEventListener('load', () => {
+        done(arrived);
+        arrived = undefined;
+      });
       script.addEventListener('error', () => {
-        loaded.delete(path);
+        scripts.delete(path);
         fail(new Error(path));
       });
       document.head.append(script);
     });
-    loaded.set(path, promise);
+    scripts.set(path, promise);
   }
   return promise;
+}
+
+/** A shard by its path. */
+export async function load(path: string): Promise<Shard> {
+  const shard = await loadScript(path);
+  if (!shard) throw new Error(path);
+  return shard;
 }
 
 /** A walk with its steps. Rejects where there is no such walk or its files cannot be read. */
