@@ -72,6 +72,19 @@ describe('a walk page', () => {
     await page.close();
   });
 
+  test('shows the current name legibly in its inverted place', async () => {
+    const page = await browser.context.newPage();
+    await page.goto(`${site.root}ja/walk/v6.12/task_struct/nsproxy/uts_ns/name.html#step-3`);
+    const { color, background, room } = await page.locator('.expression [aria-current]').evaluate((hop) => {
+      const style = getComputedStyle(hop);
+      return { color: style.color, background: style.backgroundColor, room: parseFloat(style.paddingBottom) };
+    });
+    expect(color).not.toBe(background);
+    // The underscore stands below the line.
+    expect(room).toBeGreaterThan(2);
+    await page.close();
+  });
+
   test('never breaks an arrow in two', async () => {
     const page = await browser.context.newPage();
     await page.setViewportSize({ width: 360, height: 740 });

@@ -17,8 +17,8 @@ export function setUpCopy(): void {
       make('span', 'copy compact', copyButton('copy-link', true), copyButton('copy-markdown', true)),
     );
   }
-  onAction('copy-link', (button) => void write(whatFor(button).url, button));
-  onAction('copy-markdown', (button) => void write(asMarkdown(whatFor(button)), button));
+  onAction('copy-link', (button) => void copyText(whatFor(button).url, button));
+  onAction('copy-markdown', (button) => void copyText(asMarkdown(whatFor(button)), button));
 }
 
 /** Puts the buttons where pages leave room for them. */
@@ -40,11 +40,14 @@ const ICONS = {
   'copy-link':
     'M6.5 9.5l3-3M5 8L3.4 9.6a2.3 2.3 0 0 0 3.2 3.2L8.2 11.2M8 5l1.6-1.6a2.3 2.3 0 0 1 3.2 3.2L11.2 8',
   'copy-markdown': 'M1.5 4h13v8h-13zM4 10V6.5l1.75 2 1.75-2V10M11 6v4M9.5 8.6L11 10.2l1.5-1.6',
+  embed: 'M5 4.5L1.5 8 5 11.5M11 4.5L14.5 8 11 11.5M9 3L7 13',
 };
+
+const WORDS = { 'copy-link': 'copyLink', 'copy-markdown': 'copyMarkdown', embed: 'embed' } as const;
 
 /** One button. */
 export function copyButton(action: keyof typeof ICONS, withIcon: boolean): HTMLButtonElement {
-  const words = make('span', 'label', ...label(action === 'copy-link' ? 'copyLink' : 'copyMarkdown'));
+  const words = make('span', 'label', ...label(WORDS[action]));
   const button = make('button', withIcon ? 'button quiet' : 'button', words);
   button.type = 'button';
   button.dataset['action'] = action;
@@ -91,7 +94,8 @@ function textOf(elements: Iterable<Element>): string {
   return [...elements].map((element) => element.textContent).join('');
 }
 
-async function write(text: string, button: HTMLElement): Promise<void> {
+/** Puts a text into the clipboard and says so, or shows it to be taken by hand. */
+export async function copyText(text: string, button: HTMLElement): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
     announce(say('copied'), button);

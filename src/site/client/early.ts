@@ -12,6 +12,7 @@ if (target) {
   const [page, fragment] = target.split('#');
   location.replace(page + location.search + (location.hash || (fragment ? `#${fragment}` : '')));
 } else {
+  if (new URLSearchParams(location.search).has('embed')) documentElement.dataset['embed'] = '';
   const theme = storedTheme();
   if (theme !== 'auto') documentElement.dataset['theme'] = theme;
   documentElement.dataset['js'] = '';

@@ -1,5 +1,6 @@
 /** The one script of every page; each module looks for what it works on and does nothing where that is missing. */
 import { setUpCopy } from './copy.ts';
+import { setUpEmbed } from './embed.ts';
 import { setUpKeys } from './keys.ts';
 import { setUpLater } from './later.ts';
 import { setUpLines } from './lines.ts';
@@ -28,5 +29,6 @@ setUpPlaces();
 setUpLines();
 setUpNotes();
 setUpCopy();
+setUpEmbed();
 setUpLater();
 setUpKeys();

@@ -2,6 +2,7 @@
  * A walk step by step, a story part by part: one of them is current, by address, by key, by scrolling; the picture and
  * the count follow.
  */
+import { isEmbedded } from './embed.ts';
 import { onAction, say } from './page.ts';
 
 const steps = [...document.querySelectorAll<HTMLElement>('.steps > .step, .story-body > h2[id]')];
@@ -25,7 +26,9 @@ export function setUpWalk(): void {
 export function goBy(distance: 1 | -1): void {
   const step = steps[current + distance];
   if (!step) return;
-  location.hash = step.id;
+  // A guest leaves no steps in the history of its host.
+  if (isEmbedded) history.replaceState(history.state, '', `#${step.id}`);
+  else location.hash = step.id;
   // Not by the event, which comes later: the next key may be faster.
   fromAddress();
   const place = step.querySelector<HTMLElement>('.step-number') ?? step;
@@ -42,7 +45,7 @@ function fromAddress(): void {
 
 /** The step that has passed the upper third is where the reader stands. */
 function fromScroll(): void {
-  if (performance.now() < chosenUntil) return;
+  if (isEmbedded || performance.now() < chosenUntil) return;
   const mark = innerHeight / 3;
   const index = steps.findLastIndex((step) => step.getBoundingClientRect().top < mark);
   if (index === current || index < 0) return;
