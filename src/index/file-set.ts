@@ -2,7 +2,7 @@
 export class FileSet {
   private words: Uint32Array;
 
-  constructor(capacity = 1024) {
+  constructor(capacity = 256) {
     this.words = new Uint32Array((capacity >> 5) + 1);
   }
 

@@ -15,18 +15,14 @@ const NONE: Inserted = new Map();
 
 /** What the includes that a file takes put into it. */
 export function insertedInto(program: Program, file: SourceFile): Inserted {
-  const { structure } = file;
-  const includes = structure.items.filter(
-    (item) => item.kind === 'include' && file.isActive(item.branch) && item.target !== null,
-  );
+  const includes = file.includeItems.filter((item) => file.isActive(item.branch) && item.target !== null);
   if (includes.length === 0) return NONE;
   const unit = program.unitOf(file);
   const within = openBefore(file, includes.map((item) => item.kind === 'include' && item.first) as number[]);
   const out = new Map<number, readonly Segment[]>();
   includes.forEach((item, i) => {
-    if (item.kind !== 'include') return;
     const target = program.files[file.includes.get(item.first) ?? -1];
-    if (!target || target === file || !unit.takenOf(target.id)) return;
+    if (!target || target === file || !unit.enters(target)) return;
     if (within[i] || isTemplate(file, target, item.first))
       out.set(
         item.first,
@@ -60,12 +56,12 @@ function textOf(
   const { structure, tokens } = file;
   const inner = new Map<number, readonly Segment[]>();
   if (depth < DEEPEST) {
-    for (const item of structure.items) {
-      if (item.kind !== 'include' || item.target === null) continue;
+    for (const item of file.includeItems) {
+      if (item.target === null) continue;
       if (item.branch && !taken?.[item.branch.id]) continue;
       const target = program.include(file, item, unit.flags.folders);
       if (target && target !== file && !target.structure.guard && !target.structure.once)
-        inner.set(item.first, textOf(program, unit, target, via, unit.takenOf(target.id), depth + 1));
+        inner.set(item.first, textOf(program, unit, target, via, unit.takenIn(target), depth + 1));
     }
   }
   return segmentsOf(

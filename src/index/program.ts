@@ -13,6 +13,7 @@ import type { Entity } from './entity.ts';
 import { FileSet } from './file-set.ts';
 import { FORCED_INCLUDES, includeCandidates, PRELUDE } from './include-search.ts';
 import { Kbuild } from './kbuild.ts';
+import { LastEvents } from './macro-events.ts';
 import { type IndexedMacro, SourceFile } from './source-file.ts';
 import { needsIncluder } from './self-contained.ts';
 import { Unit, type UnitHost } from './unit.ts';
@@ -25,6 +26,9 @@ export interface SourceTree {
   exists(path: string): boolean;
 }
 
+const CONFIGURATION = 1;
+const QUESTION = 2;
+const ORDINARY = 3;
 /** As Linux has it (PATH_MAX); a longer target names no file. */
 const LONGEST_PATH = 4095;
 /** Units of this many `.c` files and outer headers are remembered; going through one again takes milliseconds. */
@@ -44,15 +48,19 @@ export class Program implements UnitHost {
   /** Names that readers give to what macros make: `gethostname`, `sys_gethostname`; no C code refers to them. */
   readonly aliases = new Map<number, Entity[]>();
   readonly conditions: UnitHost['conditions'];
+  /** Macros that the compiler and the configuration define before any text. */
+  readonly made = new Map<number, Macro>();
+  readonly lastEvents = new LastEvents();
   private readonly byPath = new Map<string, SourceFile | null>();
   private readonly tree: SourceTree;
-  private readonly made = new Map<number, Macro>();
   private readonly kbuild: Kbuild;
   private readonly flags = new Map<string, UnitFlags>();
   private readonly units = new Map<SourceFile, Unit>();
   private readonly found = new Map<string, SourceFile | null>();
   private readonly constant = new Map<number, boolean>();
   private prelude: Unit | null = null;
+  /** By name: whether it is the configuration's, an operator of `#if`, or neither; 0 before it is asked for. */
+  private classes = new Uint8Array(1 << 16);
   /** Units of files that are read after others. */
   private readonly fixed = new Map<SourceFile, Unit>();
 
@@ -83,18 +91,34 @@ export class Program implements UnitHost {
   }
 
   isConfiguration(name: number): boolean {
-    return this.names.text(name).startsWith('CONFIG_');
+    return this.classOf(name) === CONFIGURATION;
+  }
+
+  private classOf(name: number): number {
+    if (name >= this.classes.length) {
+      const bigger = new Uint8Array(Math.max(name + 1, this.classes.length * 2));
+      bigger.set(this.classes);
+      this.classes = bigger;
+    }
+    let known = this.classes[name]!;
+    if (known === 0) {
+      const text = this.names.text(name);
+      known = text.startsWith('CONFIG_') ? CONFIGURATION : COMPILER_QUESTIONS.has(text) ? QUESTION : ORDINARY;
+      this.classes[name] = known;
+    }
+    return known;
   }
 
   isDefinedElsewhere(name: number): Truth {
-    const text = this.names.text(name);
-    if (text.startsWith('CONFIG_')) {
+    const kind = this.classOf(name);
+    if (kind === CONFIGURATION) {
+      const text = this.names.text(name);
       const { unset } = this.configuration;
       if (!unset) return 'false';
       const base = text.replace(/_MODULE$/, '');
       return unset.has(text) || unset.has(base) || this.configuration.set.has(base) ? 'false' : 'open';
     }
-    return COMPILER_QUESTIONS.has(text) ? 'true' : 'false';
+    return kind === QUESTION ? 'true' : 'false';
   }
 
   /** The configuration's facts, and macros of include/linux/kconfig.h that only read them. */
@@ -158,7 +182,7 @@ export class Program implements UnitHost {
     const fixed = this.fixed.get(file);
     if (fixed) return fixed;
     const prelude = this.preludeUnit();
-    if (!file.path.endsWith('.c') && prelude.takenOf(file.id)) return prelude;
+    if (!file.path.endsWith('.c') && prelude.enters(file)) return prelude;
     const known = this.units.get(file);
     if (known) {
       this.units.delete(file); // the most recent stands last
@@ -189,7 +213,7 @@ export class Program implements UnitHost {
       const flags = this.flagsOf(path);
       const files = [...this.forced(flags), file];
       const unit = new Unit(this, { files, after: [], flags, watch: new Set([header]) });
-      if (unit.takenOf(header.id)) return unit;
+      if (unit.enters(header)) return unit;
     }
     return null;
   }
@@ -246,10 +270,10 @@ export class Program implements UnitHost {
 
   private adopt(file: SourceFile, unit: Unit): void {
     file.prepared = true;
-    file.taken = unit.takenOf(file.id) ?? new Uint8Array(file.structure.branches.length);
+    file.taken = unit.takenIn(file);
     for (const list of file.macros.values()) for (const m of list) m.active = file.isActive(m.branch);
-    for (const item of file.structure.items) {
-      if (item.kind !== 'include' || item.target === null) continue;
+    for (const item of file.includeItems) {
+      if (item.target === null) continue;
       file.includes.set(item.first, this.include(file, item, unit.flags.folders)?.id ?? -1);
     }
     if (file.path.endsWith('.c')) file.closure = unit.closure;
@@ -258,14 +282,12 @@ export class Program implements UnitHost {
 
   /** What a header's own includes bring, as far as the unit follows them. */
   private ownClosure(file: SourceFile, unit: Unit): FileSet {
-    const closure = new FileSet();
+    const closure = new FileSet(this.files.length);
     const pending = [file, ...this.forced(unit.flags)];
     for (const each of pending) closure.add(each.id);
     for (let each = pending.pop(); each; each = pending.pop()) {
-      const taken = unit.takenOf(each.id);
-      for (const item of each.structure.items) {
-        if (item.kind !== 'include' || item.target === null) continue;
-        if (item.branch && !taken?.[item.branch.id]) continue;
+      for (const item of each.includeItems) {
+        if (item.target === null || (item.branch && !unit.takes(each.id, item.branch.id))) continue;
         const target = this.include(each, item, unit.flags.folders);
         if (!target || closure.has(target.id) || !unit.closure.has(target.id)) continue;
         closure.add(target.id);

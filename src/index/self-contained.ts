@@ -1,6 +1,6 @@
 /** Whether a header includes all it needs. */
 import { KW, LAST_KEYWORD, P, T } from '#parse';
-import type { SourceFile } from './source-file.ts';
+import { type SourceFile, Taken } from './source-file.ts';
 import type { Unit } from './unit.ts';
 
 /**
@@ -10,7 +10,6 @@ import type { Unit } from './unit.ts';
 export function needsIncluder(file: SourceFile, unit: Unit): boolean {
   const { kind, name, count } = file.tokens;
   const { inDirective } = file.structure;
-  const taken = unit.takenOf(file.id);
   /** For each open brace, whether declarations stand in it. */
   const open: boolean[] = [];
   let declares = true;
@@ -27,7 +26,7 @@ export function needsIncluder(file: SourceFile, unit: Unit): boolean {
         kind[t + 1] === T.punct &&
         name[t + 1] === P['('] &&
         !(kind[t + 2] === T.punct && name[t + 2] === P['*']) && // `bool (*fn)(void);`
-        isTaken(taken, file, t) &&
+        isTaken(unit, file, t) &&
         !unit.macroAt(n, unit.moment(file, t))
       )
         return true;
@@ -48,9 +47,9 @@ export function needsIncluder(file: SourceFile, unit: Unit): boolean {
   return false;
 }
 
-function isTaken(taken: Uint8Array | undefined, file: SourceFile, tok: number): boolean {
+function isTaken(unit: Unit, file: SourceFile, tok: number): boolean {
   const branch = file.branchAt(tok);
-  return branch === null || !!taken?.[branch.id];
+  return branch === null || unit.takes(file.id, branch.id) !== Taken.no;
 }
 
 const TAGS = new Set<number>([KW.struct, KW.union]);

@@ -2,6 +2,7 @@
 import {
   type Branch,
   type Group,
+  type IncludeDirective,
   lex,
   type Names,
   readDirectives,
@@ -59,6 +60,7 @@ export class SourceFile {
   private read: (() => string) | null;
   private lexed: Tokens | null = null;
   private directives: Structure | null = null;
+  private includeList: IncludeDirective[] | null = null;
   private defined: Map<number, IndexedMacro[]> | null = null;
   private branchByToken: Int32Array | null = null;
 
@@ -93,6 +95,11 @@ export class SourceFile {
       this.defined = this.readMacros(this.directives);
     }
     return this.directives;
+  }
+
+  /** Its `#include`s, in order. */
+  get includeItems(): readonly IncludeDirective[] {
+    return (this.includeList ??= this.structure.items.filter((item) => item.kind === 'include'));
   }
 
   /** All its `#define`s by name, in order. */

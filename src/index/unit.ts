@@ -5,7 +5,8 @@
  */
 import { type Branch, type Directive, type Group, type IncludeDirective, placeKey } from '#parse';
 import {
-  chooseBranch,
+  evaluateBranch,
+  not,
   type ConditionEnvironment,
   expandTokens,
   type Macro,
@@ -15,15 +16,18 @@ import {
 import type { Truth } from '#model';
 import type { Entity } from './entity.ts';
 import { FileSet } from './file-set.ts';
+import { type LastEvents, MacroEvents } from './macro-events.ts';
 import { type SourceFile, Taken } from './source-file.ts';
+import { TakenBranches } from './taken-branches.ts';
 import type { UnitFlags } from './unit-flags.ts';
 
 /** What a unit asks of the program. */
 export interface UnitHost {
   readonly files: readonly SourceFile[];
-  readonly conditions: Omit<ConditionEnvironment, 'macro' | 'isDefined' | 'isLost'>;
-  /** A macro that the compiler or the configuration defines everywhere. */
-  madeMacro(name: number): Macro | null;
+  readonly conditions: Omit<ConditionEnvironment, 'macro' | 'isDefined' | 'isLost' | 'constantsHold'>;
+  /** What the compiler and the configuration define everywhere. */
+  readonly made: ReadonlyMap<number, Macro>;
+  readonly lastEvents: LastEvents;
   /** Whether a name that no file defines is defined. */
   isDefinedElsewhere(name: number): Truth;
   isConfiguration(name: number): boolean;
@@ -60,24 +64,20 @@ interface Marks {
 export class Unit {
   readonly flags: UnitFlags;
   /** All files entered, those of earlier units among them. */
-  readonly closure = new FileSet();
+  readonly closure: FileSet;
   /** Those that this unit itself entered, in order. */
   readonly entered: SourceFile[] = [];
   private readonly host: UnitHost;
   private readonly after: readonly Unit[];
   private readonly watch: ReadonlySet<SourceFile> | null;
-  /** Event by event: a macro defined, or null where one is undefined. */
-  private readonly events: (Macro | null)[] = [];
-  /** The event before, of the same name; -1 for none. */
-  private readonly previous: number[] = [];
-  private readonly last = new Map<number, number>();
+  private readonly events: MacroEvents;
   private readonly marks = new Map<SourceFile, Marks>();
   /** Of files that an include puts in, by the place of the directive. */
   private readonly insertions = new Map<number, { marks: Marks; taken: Uint8Array }>();
-  private readonly taken = new Map<number, Uint8Array>();
+  private readonly taken = new TakenBranches();
   private readonly environment: ConditionEnvironment;
-  /** Events of branches that are open. */
-  private readonly uncertain = new Set<number>();
+  /** A name of the configuration has been defined or undefined. */
+  private touched = false;
   private depth = 0;
   /** The file that is followed includes one that is not there. */
   private lacks = false;
@@ -89,46 +89,49 @@ export class Unit {
     this.flags = input.flags;
     this.after = input.after;
     this.watch = input.watch;
+    this.closure = new FileSet(host.files.length);
     for (const unit of input.after) this.closure.addAll(unit.closure);
-    let touched = false;
     this.environment = {
       ...host.conditions,
       macro: (name) => this.final(name),
       isDefined: (name) => this.isDefined(name),
       // A header that the kernel's build makes may define it (generated/bounds.h: MAX_NR_ZONES).
       isLost: (name) => this.lacks && !host.isConfiguration(name),
-      isConstant: (name) => !touched && host.conditions.isConstant(name),
+      constantsHold: () => !this.touched,
     };
-    this.onConfiguration = (): void => {
-      touched = true;
-    };
+    this.events = new MacroEvents(input.after.length === 0 ? host.lastEvents : null);
+    if (input.after.length === 0) {
+      for (const [name, macro] of host.made) this.events.add(name, macro);
+      for (const [name, macro] of this.flags.macros) this.events.add(name, macro);
+    }
     for (const file of input.files) this.enter(file);
   }
-
-  private readonly onConfiguration: () => void;
 
   // ---- what it has found
 
   /** The macro that a name means at the end of the unit. */
   final(name: number): Macro | null {
-    const event = this.last.get(name);
-    return event === undefined ? this.before(name) : this.events[event]!;
+    return this.meaning(name, this.events.last(name));
   }
 
-  private isDefined(name: number): Truth {
-    const event = this.last.get(name);
-    if (event !== undefined && this.uncertain.has(event)) return 'open';
-    return this.final(name) ? 'true' : this.host.isDefinedElsewhere(name);
+  /** The macro that a name means at a moment. */
+  macroAt(name: number, moment: number): Macro | null {
+    return this.meaning(name, this.events.before(name, moment));
   }
 
-  private before(name: number): Macro | null {
-    const own = this.flags.macros.get(name);
-    if (own !== undefined) return own;
+  private meaning(name: number, event: number): Macro | null {
+    if (event >= 0) return this.events.macro(event);
     for (const unit of this.after) {
       const macro = unit.final(name);
       if (macro) return macro;
     }
-    return this.after.length > 0 ? null : this.host.madeMacro(name);
+    return null;
+  }
+
+  private isDefined(name: number): Truth {
+    const event = this.events.last(name);
+    if (this.events.isUncertain(event)) return 'open';
+    return this.meaning(name, event) ? 'true' : this.host.isDefinedElsewhere(name);
   }
 
   /** Number of events before a token of a file that is watched; all where it is not. */
@@ -142,7 +145,7 @@ export class Unit {
   }
 
   private momentOf(marks: Marks | undefined, tok: number): number {
-    if (!marks) return this.events.length;
+    if (!marks) return this.events.count;
     let low = 0;
     let high = marks.tok.length;
     while (high - low > 1) {
@@ -153,25 +156,26 @@ export class Unit {
     return marks.count[low]!;
   }
 
-  /** The macro that a name means at a moment. */
-  macroAt(name: number, moment: number): Macro | null {
-    let event = this.last.get(name);
-    while (event !== undefined && event >= moment) {
-      event = this.previous[event]!;
-      if (event < 0) event = undefined;
-    }
-    return event === undefined ? this.before(name) : this.events[event]!;
+  /** Whether the unit, or one before it, enters a file. */
+  enters(file: SourceFile): boolean {
+    return this.taken.has(file.id) || this.after.some((unit) => unit.enters(file));
   }
 
-  /** Branches of a file that the unit takes, by their ids; undefined where it never enters the file. */
-  takenOf(file: number): Uint8Array | undefined {
-    const own = this.taken.get(file);
-    if (own) return own;
-    for (const unit of this.after) {
-      const taken = unit.takenOf(file);
+  /** How the unit takes a branch of a file, as `Taken`; `no` where it never enters the file. */
+  takes(file: number, branch: number): number {
+    if (this.taken.has(file)) return this.taken.get(file, branch);
+    for (const unit of this.after) if (unit.taken.has(file)) return unit.taken.get(file, branch);
+    return Taken.no;
+  }
+
+  /** By branch, for a whole file. */
+  takenIn(file: SourceFile): Uint8Array {
+    const count = file.structure.branches.length;
+    for (const unit of [this, ...this.after]) {
+      const taken = unit.taken.of(file.id, count);
       if (taken) return taken;
     }
-    return undefined;
+    return new Uint8Array(count);
   }
 
   /** Branches that a file takes where the `#include` at token `via` of a watched file puts it. */
@@ -187,53 +191,51 @@ export class Unit {
   /** Whether a declaration counts in this unit. */
   truthOf(entity: Entity): Truth {
     const { branch } = entity;
-    const taken = branch ? this.takenOf(entity.file) : undefined;
-    if (!branch || !taken) return entity.inactive ? 'false' : entity.open ? 'open' : 'true';
-    const own = taken[branch.id]!;
+    const owner = this.host.files[entity.file]!;
+    if (!branch || !this.enters(owner)) return entity.inactive ? 'false' : entity.open ? 'open' : 'true';
+    const own = this.takes(entity.file, branch.id);
     if (own === Taken.no) return 'false';
     // Read with other branches than those taken, at a token that is itself taken: no declaration of ours
-    if (entity.inactive && this.host.files[entity.file]!.taken[branch.id] === own) return 'false';
-    for (let b: Branch | null = branch; b; b = b.group.parent) if (taken[b.id] === Taken.open) return 'open';
+    if (entity.inactive && owner.taken[branch.id] === own) return 'false';
+    for (let b: Branch | null = branch; b; b = b.group.parent)
+      if (this.takes(entity.file, b.id) === Taken.open) return 'open';
     return 'true';
   }
 
   // ---- going through it
 
+  /** `via`: the place of the `#include`, where a watched file has it. */
   private enter(file: SourceFile, via = -1): void {
     if (this.depth > DEEPEST_INCLUDE || this.entries++ > MOST_ENTRIES) return;
     const { structure } = file;
     if (structure.guard && this.final(structure.guard)) return;
     if (structure.once && this.closure.has(file.id)) return;
-    let taken = this.taken.get(file.id);
-    if (!taken) {
-      this.taken.set(file.id, (taken = new Uint8Array(structure.branches.length)));
-      this.entered.push(file);
-    }
+    const count = structure.branches.length;
+    if (this.taken.enter(file.id, count)) this.entered.push(file);
     let marks: Marks | null = null;
     if ((!this.watch || this.watch.has(file)) && !this.marks.has(file)) {
-      marks = { tok: [-1], count: [this.events.length] };
+      marks = { tok: [-1], count: [this.events.count] };
       this.marks.set(file, marks);
     }
     let own: Uint8Array | null = null;
     if (via >= 0) {
-      marks ??= { tok: [-1], count: [this.events.length] };
-      this.insertions.set(via, { marks, taken: (own = new Uint8Array(taken.length)) });
+      marks ??= { tok: [-1], count: [this.events.count] };
+      this.insertions.set(via, { marks, taken: (own = new Uint8Array(count)) });
     }
     this.closure.add(file.id);
     this.depth++;
     const { lacks } = this;
     this.lacks = false;
-    this.follow(file, structure.top, own ?? taken, marks, 'sure');
+    this.follow(file, structure.top, own, marks, 'sure');
     this.depth--;
     this.lacks = lacks;
-    // A file that is included again takes what any inclusion takes.
-    if (own) for (let i = 0; i < own.length; i++) if (taken[i] !== Taken.yes) taken[i] = own[i]!;
   }
 
+  /** `own`: branches that this inclusion takes, beside those that any takes. */
   private follow(
     file: SourceFile,
     items: readonly Directive[],
-    taken: Uint8Array,
+    own: Uint8Array | null,
     marks: Marks | null,
     how: How,
   ): void {
@@ -248,7 +250,7 @@ export class Unit {
           if (how !== 'second' && this.final(item.name)) this.event(item.name, null, how !== 'sure');
           break;
         case 'group':
-          this.group(file, item.group, taken, marks, how);
+          this.group(file, item.group, own, marks, how);
           continue;
         case 'include': {
           const target = this.target(file, item);
@@ -260,35 +262,46 @@ export class Unit {
       }
       if (marks) {
         marks.tok.push(item.first);
-        marks.count.push(this.events.length);
+        marks.count.push(this.events.count);
       }
     }
   }
 
-  private group(file: SourceFile, group: Group, taken: Uint8Array, marks: Marks | null, outer: How): void {
-    let from = 0;
+  private group(
+    file: SourceFile,
+    group: Group,
+    own: Uint8Array | null,
+    marks: Marks | null,
+    outer: How,
+  ): void {
     let open = false;
-    for (;;) {
-      const { index, truth } = chooseBranch(group, file.id, this.environment, from);
-      if (index < 0) return;
-      const branch = group.branches[index]!;
+    for (const branch of group.branches) {
+      const truth = this.truthOfBranch(branch, file.id);
+      if (truth === 'false') continue;
       const how = open || truth === 'open' ? Taken.open : Taken.yes;
-      if (taken[branch.id] !== Taken.yes) taken[branch.id] = how;
+      this.taken.set(file.id, branch.id, how);
+      if (own) own[branch.id] = how;
       const inner: How = how === Taken.yes ? 'sure' : open ? 'second' : 'first';
-      this.follow(file, branch.items, taken, marks, outer === 'sure' ? inner : outer);
+      this.follow(file, branch.items, own, marks, outer === 'sure' ? inner : outer);
       if (truth === 'true') return;
       open = true;
-      from = index + 1;
+    }
+  }
+
+  private truthOfBranch(branch: Branch, file: number): Truth {
+    switch (branch.directive) {
+      case 'ifdef':
+        return this.isDefined(branch.name);
+      case 'ifndef':
+        return not(this.isDefined(branch.name));
+      default:
+        return evaluateBranch(branch, file, this.environment);
     }
   }
 
   private event(name: number, macro: Macro | null, uncertain: boolean): void {
-    const { events, previous, last } = this;
-    if (uncertain) this.uncertain.add(events.length);
-    previous.push(last.get(name) ?? -1);
-    last.set(name, events.length);
-    events.push(macro);
-    if (this.host.isConfiguration(name)) this.onConfiguration();
+    this.events.add(name, macro, uncertain);
+    if (!this.touched && this.host.isConfiguration(name)) this.touched = true;
   }
 
   private target(file: SourceFile, item: IncludeDirective): SourceFile | null {

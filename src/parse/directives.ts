@@ -70,6 +70,8 @@ export interface Branch {
   items: Directive[];
   /** Position among all branches of the file. */
   id: number;
+  /** What `#ifdef` and its like ask for; 0 for other directives. */
+  name: number;
   /** Room for what a later stage makes of its condition. */
   condition: object | null;
 }
@@ -235,6 +237,9 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
     }
   }
   for (; branch; branch = branch.group.parent) branch.bodyLast = tokens.count;
+  for (const each of branches)
+    if (each.directive !== 'if' && each.directive !== 'elif' && each.condFirst < each.condLast)
+      each.name = name[each.condFirst]!;
   const guard = markGuard(tokens, items, groups);
   return { items, groups, roots, inDirective, top, branches, guard, once };
 }
@@ -259,6 +264,7 @@ function openBranch(
     children: [],
     items: [],
     id: branches.length,
+    name: 0,
     condition: null,
   };
   group.branches.push(branch);

@@ -5,7 +5,7 @@
  * A condition is compiled once. Where it names no function-like macro, its tree is evaluated against the macros of
  * the moment; else its tokens are expanded and evaluated as the standard says.
  */
-import type { Branch, Group } from '#parse';
+import type { Branch } from '#parse';
 import type { Truth } from '#model';
 import { expandTokens, type MacroEnvironment } from './expand.ts';
 import { isPunct, type Macro, P, PUNCT, spelling, T, Tok } from './token.ts';
@@ -15,6 +15,8 @@ export interface ConditionEnvironment extends MacroEnvironment {
   isDefined(name: number, at: number): Truth;
   /** Whether all files see the same macro of that name, or none: the configuration's facts and what reads them. */
   isConstant(name: number): boolean;
+  /** False where the file itself changes what the configuration says. */
+  constantsHold(): boolean;
   /** Whether a name without a macro may have one in a header that the tree lacks. */
   isLost(name: number): boolean;
   /** What the compiler answers to `__has_attribute(name)`, `__has_builtin(name)` and their like. */
@@ -34,8 +36,8 @@ interface Compiled {
   /** Null where tokens must be expanded. */
   tree: Tree | null;
   list: Tok[];
-  /** Its value, where that is the same everywhere. */
-  constant: Truth | null;
+  /** Its value, where that is the same in every file; `varies` where it is not, null before it is asked for. */
+  constant: Truth | 'varies' | null;
 }
 
 const OPEN = new Tok(T.other, 0, -1, -1, true, false, '?');
@@ -55,34 +57,23 @@ export function evaluateBranch(branch: Branch, fileId: number, env: ConditionEnv
       return 'true';
     case 'ifdef':
     case 'elifdef':
-      return env.isDefined(env.tokensOf(fileId).name[branch.condFirst] ?? 0, at);
+      return env.isDefined(branch.name, at);
     case 'ifndef':
     case 'elifndef':
-      return not(env.isDefined(env.tokensOf(fileId).name[branch.condFirst] ?? 0, at));
+      return not(env.isDefined(branch.name, at));
   }
   const compiled = (branch.condition ??= compile(branch, fileId, env)) as Compiled;
-  if (compiled.constant !== null) return compiled.constant;
+  const { constant } = compiled;
+  if (constant !== null && constant !== 'varies' && env.constantsHold()) return constant;
   let value: Value | undefined = undefined;
   if (compiled.tree) value = evaluate(compiled.tree, env, at);
   if (value === undefined) value = expandAndEvaluate(compiled.list, fileId, env, at);
   const truth = value === null ? 'open' : value !== 0 ? 'true' : 'false';
-  if (compiled.list.every((tok) => tok.k !== T.name || env.isConstant(tok.n))) compiled.constant = truth;
-  return truth;
-}
-
-/** Index of the branch that the group takes, from branch `from` on, -1 for none; the first that is not false. */
-export function chooseBranch(
-  group: Group,
-  fileId: number,
-  env: ConditionEnvironment,
-  from = 0,
-): { index: number; truth: Truth } {
-  for (let i = from; i < group.branches.length; i++) {
-    const branch = group.branches[i]!;
-    const truth = evaluateBranch(branch, fileId, env);
-    if (truth !== 'false') return { index: branch.index, truth };
+  if (constant === null && env.constantsHold()) {
+    const same = compiled.list.every((tok) => tok.k !== T.name || env.isConstant(tok.n));
+    compiled.constant = same ? truth : 'varies';
   }
-  return { index: -1, truth: 'true' };
+  return truth;
 }
 
 export const not = (truth: Truth): Truth => (truth === 'open' ? 'open' : truth === 'true' ? 'false' : 'true');

@@ -13,5 +13,5 @@ export {
   type MacroUse,
   type Segment,
 } from './expand.ts';
-export { chooseBranch, evaluateBranch, not, type ConditionEnvironment } from './condition.ts';
+export { evaluateBranch, not, type ConditionEnvironment } from './condition.ts';
 export { branchWords, conditionWords } from './words.ts';

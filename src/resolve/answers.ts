@@ -2,7 +2,6 @@
 import type { CType } from '#parse';
 import type { Entity, SourceFile } from '#index';
 import type { Role } from '#model';
-import type { Lookup } from './lookup.ts';
 import type { Meaning } from './meaning.ts';
 import type { ValueTracker } from './values.ts';
 
@@ -46,5 +45,4 @@ export interface Answers {
   /** Where values come from; null where nobody asked. */
   values: ValueTracker | null;
   puts: FunctionPut[];
-  lookup: Lookup;
 }

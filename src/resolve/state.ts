@@ -54,7 +54,6 @@ export class FileReader {
       functions: [],
       puts: [],
       values: this.values,
-      lookup: this.lookup,
     };
   }
 
