@@ -289,12 +289,22 @@ export class Program implements UnitHost {
       for (const item of each.includeItems) {
         if (item.target === null || (item.branch && !unit.takes(each.id, item.branch.id))) continue;
         const target = this.include(each, item, unit.flags.folders);
-        if (!target || closure.has(target.id) || !unit.closure.has(target.id)) continue;
+        if (!target || closure.has(target.id) || !unit.enters(target)) continue;
+        if (target.prepared && this.sharesContext(target, unit)) {
+          closure.addAll(target.closure);
+          continue;
+        }
         closure.add(target.id);
         pending.push(target);
       }
     }
     return closure;
+  }
+
+  /** Whether a header that has been prepared was so in the same course as it is in `unit`. */
+  private sharesContext(header: SourceFile, unit: Unit): boolean {
+    const prelude = this.preludeUnit();
+    return prelude.enters(header) && (unit === prelude || unit.after[0] === prelude);
   }
 
   // ---- includes

@@ -35,10 +35,4 @@ export class TakenBranches {
     const at = this.begin.get(file)! + branch;
     if (this.bytes[at] !== Taken.yes) this.bytes[at] = how;
   }
-
-  /** Of a file with so many branches; null where the unit never enters it. */
-  of(file: number, branches: number): Uint8Array | null {
-    const begin = this.begin.get(file);
-    return begin === undefined ? null : this.bytes.slice(begin, begin + branches);
-  }
 }

@@ -68,7 +68,7 @@ export class Unit {
   /** Those that this unit itself entered, in order. */
   readonly entered: SourceFile[] = [];
   private readonly host: UnitHost;
-  private readonly after: readonly Unit[];
+  readonly after: readonly Unit[];
   private readonly watch: ReadonlySet<SourceFile> | null;
   private readonly events: MacroEvents;
   private readonly marks = new Map<SourceFile, Marks>();
@@ -161,21 +161,18 @@ export class Unit {
     return this.taken.has(file.id) || this.after.some((unit) => unit.enters(file));
   }
 
-  /** How the unit takes a branch of a file, as `Taken`; `no` where it never enters the file. */
+  /** How the unit, or one before it, takes a branch of a file, as `Taken`; `no` where it never enters the file. */
   takes(file: number, branch: number): number {
-    if (this.taken.has(file)) return this.taken.get(file, branch);
+    const own = this.taken.has(file) ? this.taken.get(file, branch) : Taken.no;
+    if (own !== Taken.no) return own;
+    // A file without an include guard is entered again, and takes less.
     for (const unit of this.after) if (unit.taken.has(file)) return unit.taken.get(file, branch);
     return Taken.no;
   }
 
   /** By branch, for a whole file. */
   takenIn(file: SourceFile): Uint8Array {
-    const count = file.structure.branches.length;
-    for (const unit of [this, ...this.after]) {
-      const taken = unit.taken.of(file.id, count);
-      if (taken) return taken;
-    }
-    return new Uint8Array(count);
+    return Uint8Array.from(file.structure.branches, (branch) => this.takes(file.id, branch.id));
   }
 
   /** Branches that a file takes where the `#include` at token `via` of a watched file puts it. */

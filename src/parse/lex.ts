@@ -5,7 +5,7 @@
  * white space, so that every offset is an offset of the file. Never throws: what no rule takes is an `other` token.
  */
 import { lineStarts } from '#text';
-import type { Names } from './names.ts';
+import { hashOf, type Names } from './names.ts';
 
 export const T = { end: 0, name: 1, number: 2, string: 3, char: 4, punct: 5, other: 6 } as const;
 
@@ -119,11 +119,26 @@ for (const text of [...PUNCTUATORS].sort((a, b) => b.length - a.length)) {
   if (text !== '$') BY_FIRST[text.charCodeAt(0)]!.push({ text, id: P[text] });
 }
 
+/** Punctuators that begin no other, by their one character. */
+const ALONE = new Uint8Array(256);
+BY_FIRST.forEach((list, c) => {
+  if (list.length === 1 && list[0]!.text.length === 1) ALONE[c] = list[0]!.id;
+});
+
 function grow<A extends Uint8Array | Int32Array>(array: A, size: number): A {
   const bigger = new (array.constructor as new (n: number) => A)(size);
   bigger.set(array);
   return bigger;
 }
+
+/** Room for the tokens of one file, used again for the next: what a file keeps is as long as it needs. */
+let scratch = {
+  size: 1 << 16,
+  kind: new Uint8Array(1 << 16),
+  start: new Int32Array(1 << 16),
+  end: new Int32Array(1 << 16),
+  name: new Int32Array(1 << 16),
+};
 
 /**
  * Lexes a file. `text` has one char per byte.
@@ -131,11 +146,7 @@ function grow<A extends Uint8Array | Int32Array>(array: A, size: number): A {
  */
 export function lex(text: string, names: Names): Tokens {
   const n = text.length;
-  let size = (n >> 2) + 64;
-  let kind = new Uint8Array(size);
-  let start = new Int32Array(size);
-  let end = new Int32Array(size);
-  let name = new Int32Array(size);
+  let { size, kind, start, end, name } = scratch;
   let count = 0;
   const comments: number[] = [];
   const directives: RawDirective[] = [];
@@ -189,11 +200,17 @@ export function lex(text: string, names: Names): Tokens {
       start = grow(start, size);
       end = grow(end, size);
       name = grow(name, size);
+      scratch = { size, kind, start, end, name };
     }
     start[count] = at;
     if (cls === 1) {
       let q = at + 1;
-      while (q < n && (CLASS[text.charCodeAt(q) & 255]! & 3) !== 0 && text.charCodeAt(q) < 256) q++;
+      let hash = c;
+      for (; q < n; q++) {
+        const d = text.charCodeAt(q);
+        if (d > 255 || (CLASS[d]! & 3) === 0) break;
+        hash = hashOf(hash, d);
+      }
       const next = text.charCodeAt(q);
       if (
         (next === QUOTE || next === APOSTROPHE) &&
@@ -205,7 +222,7 @@ export function lex(text: string, names: Names): Tokens {
         at = literalEnd(text, q, next);
       } else {
         kind[count] = T.name;
-        name[count] = names.id(text.slice(at, q));
+        name[count] = names.idIn(text, at, q, hash);
         at = q;
       }
     } else if (cls === 2 || (c === 46 && CLASS[text.charCodeAt(at + 1) & 255] === 2)) {
@@ -223,9 +240,9 @@ export function lex(text: string, names: Names): Tokens {
       kind[count] = c === QUOTE ? T.string : T.char;
       at = literalEnd(text, at, c);
     } else {
-      let id = 0;
+      let id = c < 256 ? ALONE[c]! : 0;
       let length = 1;
-      for (const p of BY_FIRST[c & 255]!) {
+      for (const p of id > 0 || c > 255 ? [] : BY_FIRST[c]!) {
         if (text.startsWith(p.text, at)) {
           id = p.id;
           length = p.text.length;

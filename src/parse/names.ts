@@ -95,10 +95,15 @@ export const KW = Object.fromEntries(KEYWORDS.map((word, i) => [word, i + 1])) a
 /** Ids at or below this one are keywords. */
 export const LAST_KEYWORD = KEYWORDS.length;
 
-/** A growing two-way table of identifiers. */
+/** The hash of a text is that of its characters, one after another, from the first one's code on. */
+export const hashOf = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
+
+/** A growing two-way table of identifiers: open addressing, so that a text is found where it stands in a file. */
 export class Names {
-  private readonly ids = new Map<string, number>();
   private readonly texts: string[] = [''];
+  private hashes = new Int32Array(1 << 12);
+  /** Ids by hash; 0 for an empty slot. */
+  private slots = new Int32Array(1 << 13);
 
   constructor() {
     for (const word of KEYWORDS) this.id(word);
@@ -106,18 +111,25 @@ export class Names {
 
   /** The id of a text, made on first sight; ids count from 1. */
   id(text: string): number {
-    let id = this.ids.get(text);
-    if (id === undefined) {
-      id = this.texts.length;
-      this.texts.push(text);
-      this.ids.set(text, id);
-    }
+    return this.idIn(text, 0, text.length, hashOfText(text));
+  }
+
+  /** The id of a part of a text, which is not empty, and whose hash is known. */
+  idIn(text: string, start: number, end: number, hash: number): number {
+    const found = this.search(text, start, end, hash);
+    if (found > 0) return found;
+    const id = this.texts.length;
+    if (id * 2 > this.slots.length) this.grow();
+    // A part of a file's text would keep all of it.
+    this.texts.push(Buffer.from(text.slice(start, end), 'latin1').toString('latin1'));
+    this.hashes[id] = hash;
+    this.place(id);
     return id;
   }
 
   /** The id of a text that has been seen, else 0. */
   find(text: string): number {
-    return this.ids.get(text) ?? 0;
+    return text === '' ? 0 : this.search(text, 0, text.length, hashOfText(text));
   }
 
   text(id: number): string {
@@ -127,4 +139,43 @@ export class Names {
   get size(): number {
     return this.texts.length;
   }
+
+  private search(text: string, start: number, end: number, hash: number): number {
+    const { slots, hashes, texts } = this;
+    const mask = slots.length - 1;
+    for (let at = scramble(hash) & mask; ; at = (at + 1) & mask) {
+      const id = slots[at]!;
+      if (id === 0) return 0;
+      if (hashes[id] !== hash) continue;
+      const known = texts[id]!;
+      if (known.length === end - start && text.startsWith(known, start)) return id;
+    }
+  }
+
+  private place(id: number): void {
+    const mask = this.slots.length - 1;
+    let at = scramble(this.hashes[id]!) & mask;
+    while (this.slots[at] !== 0) at = (at + 1) & mask;
+    this.slots[at] = id;
+  }
+
+  private grow(): void {
+    const hashes = new Int32Array(this.slots.length);
+    hashes.set(this.hashes);
+    this.hashes = hashes;
+    this.slots = new Int32Array(this.slots.length * 2);
+    for (let id = 1; id < this.texts.length; id++) this.place(id);
+  }
 }
+
+function hashOfText(text: string): number {
+  let hash = text.charCodeAt(0);
+  for (let i = 1; i < text.length; i++) hash = hashOf(hash, text.charCodeAt(i));
+  return hash;
+}
+
+/** The upper bits of a hash of short texts are too much alike. */
+const scramble = (hash: number): number => {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return mixed ^ (mixed >>> 12);
+};
