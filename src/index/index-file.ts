@@ -44,6 +44,7 @@ export function indexFile(program: Program, file: SourceFile): void {
         if (!(problem instanceof RangeError)) throw problem; // nested deeper than the stack is
       }
       parser.takeLoose();
+      parser.takeAttributeNames();
       items.push({ first: item.first, last: item.last });
     }
     return items;

@@ -38,6 +38,8 @@ export const DEEPEST = 400;
 export class Cursor {
   /** Names in skipped text and in attributes, since the last `takeLoose`. */
   loose: Id[] = [];
+  /** Names of attributes, since the last `takeAttributeNames`. */
+  attributeNames: Id[] = [];
   protected readonly src: TokenSource;
   protected readonly options: ParserOptions;
   protected at = 0;
@@ -48,6 +50,12 @@ export class Cursor {
   constructor(src: TokenSource, options: ParserOptions) {
     this.src = src;
     this.options = options;
+  }
+
+  takeAttributeNames(): Id[] {
+    const list = this.attributeNames;
+    this.attributeNames = [];
+    return list;
   }
 
   takeLoose(): Id[] {

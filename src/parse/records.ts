@@ -112,7 +112,7 @@ export abstract class RecordParser extends TypeParser {
       const first = this.at;
       let id: Id | null = null;
       let fieldType = base;
-      if (!this.isPunct(P[':'])) ({ id, type: fieldType } = this.declarator(base));
+      if (!this.isPunct(P[':'])) ({ id, type: fieldType } = this.declarator(base, true));
       let bits: Expr | null = null;
       if (this.accept(P[':'])) bits = this.conditional();
       this.attributes();

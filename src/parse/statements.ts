@@ -35,7 +35,7 @@ export abstract class StatementParser extends RecordParser {
     if (!this.isPunct(P[';'])) {
       for (;;) {
         const first = declarators.length === 0 ? start : this.at;
-        const { id, type } = this.declarator(base);
+        const { id, type } = this.declarator(base, true);
         if (!id) throw PROBLEM;
         specifiers.storage |= this.afterDeclarator();
         if (declarators.length === 0 && type.k === 'function' && !isTypedef) {

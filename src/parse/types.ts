@@ -49,13 +49,22 @@ export abstract class TypeParser extends ExpressionParser {
       const word = this.word();
       if (ATTRIBUTE_WORDS.has(word) && this.isPunct(P['('], this.at + 1)) {
         this.at++;
-        const to = this.closing(this.at);
-        this.skipLoose(to);
+        this.attributeList(this.closing(this.at));
       } else if (word === KW.__extension__) {
         this.at++;
       } else if (this.isPunct(P['[']) && this.isPunct(P['['], this.at + 1)) {
-        this.skipLoose(this.closing(this.at));
+        this.attributeList(this.closing(this.at));
       } else return storage;
+    }
+  }
+
+  /** `((packed, aligned(8)))`: the attributes' own names are the compiler's, those in their arguments ours. */
+  private attributeList(to: number): void {
+    let depth = 0;
+    for (; this.at < to; this.at++) {
+      if (this.isPunct(P['(']) || this.isPunct(P['['])) depth++;
+      else if (this.isPunct(P[')']) || this.isPunct(P[']'])) depth--;
+      else if (this.isName()) (depth <= 2 ? this.attributeNames : this.loose).push(this.id());
     }
   }
 
@@ -206,8 +215,8 @@ export abstract class TypeParser extends ExpressionParser {
     return result;
   }
 
-  /** A declarator, with a name or without. */
-  protected declarator(base: CType): { id: Id | null; type: CType } {
+  /** A declarator, with a name or without; `named` where it must have one. */
+  protected declarator(base: CType, named = false): { id: Id | null; type: CType } {
     if (++this.depth > DEEPEST) throw PROBLEM;
     let type = base;
     let stars = 0;
@@ -231,13 +240,13 @@ export abstract class TypeParser extends ExpressionParser {
       } else break;
     }
     let result: { id: Id | null; type: CType };
-    if (this.isPunct(P['(']) && this.groups(this.at + 1)) {
+    if (this.isPunct(P['(']) && this.groups(this.at + 1, named)) {
       const inner = this.at + 1;
       this.at = this.closing(this.at);
       type = this.suffixes(type);
       const end = this.at;
       this.at = inner;
-      result = this.declarator(type);
+      result = this.declarator(type, named);
       this.afterDeclarator();
       this.expect(P[')']);
       this.at = end;
@@ -254,10 +263,12 @@ export abstract class TypeParser extends ExpressionParser {
   }
 
   /** Whether a `(` in a declarator groups, rather than opens a parameter list. */
-  protected groups(i: number): boolean {
+  protected groups(i: number, named: boolean): boolean {
     if (this.isPunct(P['*'], i) || this.isPunct(P['('], i) || this.isPunct(P['^'], i)) return true;
     const word = this.word(i);
     if (ATTRIBUTE_WORDS.has(word)) return true;
+    // `typedef int (handler_t)(int);`: what declares must have a name, though it may be a type's elsewhere
+    if (named && word > LAST_KEYWORD && this.isPunct(P[')'], i + 1)) return true;
     return (
       word > LAST_KEYWORD &&
       !this.isType(word) &&

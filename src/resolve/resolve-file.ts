@@ -17,6 +17,7 @@ import {
 import type { Answers } from './answers.ts';
 import { external } from './declarations.ts';
 import { fallBack, looseName } from './leftovers.ts';
+import { COMPILER } from './meaning.ts';
 import { FileReader } from './state.ts';
 
 /**
@@ -46,6 +47,7 @@ export function resolveFile(
         if (!(problem instanceof RangeError)) throw problem;
       }
       for (const id of parser.takeLoose()) looseName(r, id);
+      for (const id of parser.takeAttributeNames()) r.record(id, COMPILER, 'read');
       items.push({ first: item.first, last: item.last });
     }
     for (const use of stream.uses) if (use.file === file.id) r.macroUse(use.tok, use.macro);
