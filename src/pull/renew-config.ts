@@ -7,7 +7,7 @@ import { configNames, type FactsOrigin, readDotConfig, reduceFacts } from './con
 const ASIDE = new Set(['Documentation', 'LICENSES', 'samples', 'scripts', 'tools', 'usr']);
 
 /**
- * Facts of a kernel's `.config`, cut down to the options that the C files below `folder` ask for: a whole tree,
+ * Facts of a kernel's `.config`, cut down to the options that C files and makefiles below `folder` ask for: a whole tree,
  * so that the facts hold for any file of it, or what was pulled. Other architectures' folders are left out.
  */
 export async function factsFor(
@@ -19,8 +19,15 @@ export async function factsFor(
   const facts = readDotConfig(dotConfig, origin);
   const names = new Set<string>();
   for await (const file of sourceFiles(folder, '', architectures))
-    for (const name of configNames(await readFile(join(folder, file), 'latin1'))) names.add(name);
+    for (const name of await namesIn(join(folder, file), facts)) names.add(name);
   return reduceFacts(facts, names);
+}
+
+/** Options that a file asks for; of a makefile only those that are set, which say what is built and with which flags. */
+async function namesIn(path: string, facts: ConfigFacts): Promise<Iterable<string>> {
+  const text = await readFile(path, 'latin1');
+  if (/\.[chS]$/.test(path)) return configNames(text);
+  return (text.match(/\bCONFIG_\w+/g) ?? []).filter((name) => Object.hasOwn(facts.set, name));
 }
 
 /** Writes a facts file beside the manifest, a name a line, so that a change shows as a change of its line. */
@@ -35,7 +42,7 @@ async function* sourceFiles(
 ): AsyncGenerator<string> {
   for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
-    if (entry.isFile() && /\.[chS]$/.test(entry.name)) yield path;
+    if (entry.isFile() && /\.[chS]$|^(?:Makefile|Kbuild)/.test(entry.name)) yield path;
     else if (entry.isDirectory() && !entry.name.startsWith('.') && !isAside(path, architectures))
       yield* sourceFiles(folder, path, architectures);
   }
