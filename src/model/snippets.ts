@@ -86,7 +86,7 @@ export interface PulledVersion {
   drift: DriftEntry[];
 }
 
-/** Facts of a configuration: only the names that occur in preprocessor conditions. */
+/** Facts of a configuration: the names that occur in preprocessor conditions, and those that makefiles ask for. */
 export interface ConfigFacts {
   /** Shown on pages: `Debian amd64`. */
   name: string;
