@@ -36,7 +36,7 @@ describe('names', () => {
     const words = ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'x'];
     const { name } = lex([...words, ...words].join(' '), names);
     expect(new Set(name.slice(0, words.length)).size).toBe(words.length);
-    expect([...name.slice(0, words.length)]).toEqual([...name.slice(words.length, 2 * words.length)]);
+    expect(name.slice(0, words.length)).toEqual(name.slice(words.length, 2 * words.length));
     expect(words.map((_, i) => names.text(name[i]!))).toEqual(words);
     expect(names.find('valueOf')).toBe(0);
   });
@@ -247,7 +247,7 @@ describe('no byte is lost', () => {
     'a half-open everything': '#define A(/* "',
   };
   for (const [name, text] of Object.entries(odd)) {
-    test(name, () => {
+    test(`${name} is all there`, () => {
       expect(lost(lex(text, new Names()))).toBeNull();
     });
   }
