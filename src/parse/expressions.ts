@@ -36,9 +36,12 @@ export abstract class ExpressionParser extends Cursor {
   protected conditional(): Expr {
     const test = this.binary(1);
     if (!this.accept(P['?'])) return test;
+    if (++this.depth > DEEPEST) throw PROBLEM;
     const yes = this.isPunct(P[':']) ? null : this.expression();
     this.expect(P[':']);
-    return { k: 'conditional', test, yes, no: this.conditional() };
+    const no = this.conditional();
+    this.depth--;
+    return { k: 'conditional', test, yes, no };
   }
 
   protected binary(least: number): Expr {
@@ -76,7 +79,10 @@ export abstract class ExpressionParser extends Cursor {
       const type = this.typeName();
       this.expect(P[')']);
       if (this.isPunct(P['{'])) return this.postfix({ k: 'compound', type, init: this.initList() }, start);
-      return { k: 'cast', type, e: this.cast() };
+      if (++this.depth > DEEPEST) throw PROBLEM;
+      const e = this.cast();
+      this.depth--;
+      return { k: 'cast', type, e };
     }
     return this.unary();
   }
@@ -111,10 +117,13 @@ export abstract class ExpressionParser extends Cursor {
             return { k: 'sizeof', e: this.postfix({ k: 'compound', type, init: this.initList() }, start) };
           return { k: 'sizeoftype', type };
         }
-        return { k: 'sizeof', e: this.unary() };
+        if (++this.depth > DEEPEST) throw PROBLEM;
+        const e = this.unary();
+        this.depth--;
+        return { k: 'sizeof', e };
       }
       if (word === KW.__extension__) {
-        this.at++;
+        while (this.word() === KW.__extension__) this.at++;
         return this.cast();
       }
     }

@@ -42,6 +42,7 @@ export class Parser extends StatementParser {
   private attempt(start: number, byMargin: boolean): ExternalDeclaration | null {
     this.at = start;
     this.depth = 0;
+    this.derived = 0;
     this.scopes = [];
     this.byMargin = byMargin;
     const { length } = this.loose;

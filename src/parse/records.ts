@@ -1,5 +1,5 @@
 /** The braces of a struct, union or enum (C11 6.7.2.1, 6.7.2.2). */
-import { PROBLEM } from './cursor.ts';
+import { DEEPEST, PROBLEM } from './cursor.ts';
 import { KW } from './names.ts';
 import { P, T } from './lex.ts';
 import type { Enumerator, Expr, Field, Id, RecordBody, Statement, TagType } from './tree.ts';
@@ -46,8 +46,10 @@ export abstract class RecordParser extends TypeParser {
       last: 0,
       info: null,
     };
+    if (++this.depth > DEEPEST) throw PROBLEM;
     if (tag === 'enum') this.enumerators(record.enumerators);
     else this.fields(record.fields);
+    this.depth--;
     record.last = this.site(this.at - 1);
     this.attributes();
     return { k: 'tag', tag, id, record, info: null };
@@ -80,6 +82,8 @@ export abstract class RecordParser extends TypeParser {
   }
 
   protected fields(list: Field[]): void {
+    const scopes = this.scopes.length;
+    const { depth, derived } = this;
     while (!this.accept(P['}'])) {
       if (this.kindAt(this.at) === T.end) throw PROBLEM;
       if (this.accept(P[';'])) continue;
@@ -93,6 +97,9 @@ export abstract class RecordParser extends TypeParser {
         this.structDeclaration(list);
       } catch (problem) {
         if (problem !== PROBLEM) throw problem;
+        this.scopes.length = scopes;
+        this.depth = depth;
+        this.derived = derived;
         this.skipJunk(start, false);
       }
     }

@@ -140,7 +140,7 @@ export abstract class StatementParser extends RecordParser {
   protected statementOrRecover(): Statement {
     const start = this.at;
     const scopes = this.scopes.length;
-    const { depth, blocks } = this;
+    const { depth, derived, blocks } = this;
     const { length } = this.loose;
     try {
       return this.statement();
@@ -148,6 +148,7 @@ export abstract class StatementParser extends RecordParser {
       if (problem !== PROBLEM) throw problem;
       this.scopes.length = scopes;
       this.depth = depth;
+      this.derived = derived;
       this.blocks = blocks;
       this.skipJunk(start, false);
       return { k: 'junk', ids: this.loose.splice(length) };

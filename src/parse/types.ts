@@ -3,7 +3,18 @@ import { DEEPEST, PROBLEM } from './cursor.ts';
 import { ExpressionParser } from './expressions.ts';
 import { KW, LAST_KEYWORD } from './names.ts';
 import { P, T } from './lex.ts';
-import type { CType, Designator, Expr, FunctionType, Id, Init, InitList, Param, TagType } from './tree.ts';
+import type {
+  ArrayType,
+  CType,
+  Designator,
+  Expr,
+  FunctionType,
+  Id,
+  Init,
+  InitList,
+  Param,
+  TagType,
+} from './tree.ts';
 import { Storage } from './tree.ts';
 import {
   ASM_WORDS,
@@ -17,6 +28,8 @@ import {
 } from './words.ts';
 
 export const INT: CType = { k: 'base', name: 'int' };
+/** Pointers, arrays and functions one of another in a declarator; a compiler must allow 12 (5.2.4.1). */
+const MOST_DERIVED = 64;
 
 export interface Specifiers {
   storage: number;
@@ -47,9 +60,9 @@ export abstract class TypeParser extends ExpressionParser {
     let storage = 0;
     for (;;) {
       const word = this.word();
-      if (ATTRIBUTE_WORDS.has(word) && this.isPunct(P['('], this.at + 1)) {
+      if (ATTRIBUTE_WORDS.has(word)) {
         this.at++;
-        this.attributeList(this.closing(this.at));
+        if (this.isPunct(P['('])) this.attributeList(this.closing(this.at));
       } else if (word === KW.__extension__) {
         this.at++;
       } else if (this.isPunct(P['[']) && this.isPunct(P['['], this.at + 1)) {
@@ -217,13 +230,18 @@ export abstract class TypeParser extends ExpressionParser {
 
   /** A declarator, with a name or without; `named` where it must have one. */
   protected declarator(base: CType, named = false): { id: Id | null; type: CType } {
+    const { derived } = this;
+    const result = this.declaratorPart(base, named);
+    this.derived = derived;
+    return result;
+  }
+
+  private declaratorPart(base: CType, named: boolean): { id: Id | null; type: CType } {
     if (++this.depth > DEEPEST) throw PROBLEM;
     let type = base;
-    let stars = 0;
     for (;;) {
       if (this.accept(P['*'])) {
-        if (++stars > DEEPEST) throw PROBLEM;
-        type = { k: 'pointer', to: type };
+        type = this.derive({ k: 'pointer', to: type });
         continue;
       }
       const word = this.word();
@@ -246,7 +264,7 @@ export abstract class TypeParser extends ExpressionParser {
       type = this.suffixes(type);
       const end = this.at;
       this.at = inner;
-      result = this.declarator(type, named);
+      result = this.declaratorPart(type, named);
       this.afterDeclarator();
       this.expect(P[')']);
       this.at = end;
@@ -260,6 +278,11 @@ export abstract class TypeParser extends ExpressionParser {
     }
     this.depth--;
     return result;
+  }
+
+  private derive<C extends CType>(type: C): C {
+    if (++this.derived > MOST_DERIVED) throw PROBLEM;
+    return type;
   }
 
   /** Whether a `(` in a declarator groups, rather than opens a parameter list. */
@@ -284,13 +307,6 @@ export abstract class TypeParser extends ExpressionParser {
   }
 
   protected suffixes(type: CType): CType {
-    if (++this.depth > DEEPEST) throw PROBLEM;
-    const result = this.suffix(type);
-    this.depth--;
-    return result;
-  }
-
-  private suffix(type: CType): CType {
     if (this.isPunct(P['['])) {
       if (this.isPunct(P['['], this.at + 1)) {
         this.attributes();
@@ -302,14 +318,15 @@ export abstract class TypeParser extends ExpressionParser {
       if (this.isPunct(P['*']) && this.isPunct(P[']'], this.at + 1)) this.at++;
       else if (!this.isPunct(P[']'])) size = this.assignment();
       this.expect(P[']']);
-      return { k: 'array', of: this.suffixes(type), size };
+      const array = this.derive<ArrayType>({ k: 'array', of: type, size });
+      array.of = this.suffixes(type);
+      return array;
     }
-    if (this.isPunct(P['('])) {
-      this.at++;
+    if (this.accept(P['('])) {
       const fn: FunctionType = { k: 'function', returns: type, params: [], variadic: false, kr: [] };
+      this.derive(fn);
       this.parameters(fn);
-      const returns = this.suffixes(type);
-      fn.returns = returns;
+      fn.returns = this.suffixes(type);
       return fn;
     }
     return type;
