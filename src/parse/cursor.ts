@@ -44,6 +44,8 @@ export class Cursor {
   protected readonly options: ParserOptions;
   protected at = 0;
   protected depth = 0;
+  /** A record's members are read. */
+  protected members = false;
   /** Pointers, arrays and functions of the declarators that are read. */
   protected derived = 0;
   /** Block scopes: name → it is a type. */

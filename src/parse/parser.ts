@@ -43,6 +43,7 @@ export class Parser extends StatementParser {
     this.at = start;
     this.depth = 0;
     this.derived = 0;
+    this.members = false;
     this.scopes = [];
     this.byMargin = byMargin;
     const { length } = this.loose;

@@ -83,7 +83,8 @@ export abstract class RecordParser extends TypeParser {
 
   protected fields(list: Field[]): void {
     const scopes = this.scopes.length;
-    const { depth, derived } = this;
+    const { depth, derived, members } = this;
+    this.members = true;
     while (!this.accept(P['}'])) {
       if (this.kindAt(this.at) === T.end) throw PROBLEM;
       if (this.accept(P[';'])) continue;
@@ -100,9 +101,11 @@ export abstract class RecordParser extends TypeParser {
         this.scopes.length = scopes;
         this.depth = depth;
         this.derived = derived;
+        this.members = true;
         this.skipJunk(start, false);
       }
     }
+    this.members = members;
   }
 
   protected structDeclaration(list: Field[]): void {

@@ -93,7 +93,7 @@ export abstract class StatementParser extends RecordParser {
     if (this.options.skipBodies && this.src.skipBraces(this.at)) {
       this.at += 2;
     } else if (this.options.skipBodies) {
-      this.at = this.closing(this.at);
+      this.skipBody();
     } else {
       this.blocks = external ? 0 : this.blocks;
       body = this.block();
@@ -110,6 +110,15 @@ export abstract class StatementParser extends RecordParser {
       open,
       last: this.site(this.at - 1),
     };
+  }
+
+  /** Past the braces of a body; past those at the left margin where nothing closes them. */
+  private skipBody(): void {
+    const open = this.at;
+    this.at = this.closing(open);
+    if (this.kindAt(this.at) !== T.end || this.isPunct(P['}'], this.at - 1)) return;
+    for (let i = open + 1; i < this.at; i++)
+      if (this.isPunct(P['}'], i) && this.startsLine(i)) this.at = i + 1;
   }
 
   protected block(): Block {

@@ -175,8 +175,7 @@ export abstract class TypeParser extends ExpressionParser {
       } else if (word <= LAST_KEYWORD) {
         break;
       } else if (type || base) {
-        // `int ATTRIBUTE x`: two names in a row after the type
-        if (this.isName(this.at + 1) && !this.isType(word) && this.scopes.length === 0) {
+        if (this.isAttributeBefore(word)) {
           this.loose.push(this.id());
           this.at++;
           continue;
@@ -247,12 +246,7 @@ export abstract class TypeParser extends ExpressionParser {
       const word = this.word();
       if (word > 0 && QUALIFIERS.has(word)) this.at++;
       else if (ATTRIBUTE_WORDS.has(word)) this.attributes();
-      else if (
-        word > LAST_KEYWORD &&
-        this.isName(this.at + 1) &&
-        !this.isType(word) &&
-        this.scopes.length === 0
-      ) {
+      else if (word > LAST_KEYWORD && this.isAttributeBefore(word)) {
         this.loose.push(this.id()); // `* ATTRIBUTE name`
         this.at++;
       } else break;
@@ -278,6 +272,15 @@ export abstract class TypeParser extends ExpressionParser {
     }
     this.depth--;
     return result;
+  }
+
+  /**
+   * `int ATTRIBUTE x`: the first of two names in a row after a type. But a member is no function, and in
+   * `int x ATTRIBUTE(y);` its name comes first.
+   */
+  private isAttributeBefore(word: number): boolean {
+    if (this.scopes.length > 0 || !this.isName(this.at + 1) || this.isType(word)) return false;
+    return !this.members || !this.isPunct(P['('], this.at + 2);
   }
 
   private derive<C extends CType>(type: C): C {
@@ -356,9 +359,7 @@ export abstract class TypeParser extends ExpressionParser {
         this.at++;
       } else {
         const start = this.at;
-        const { type } = this.specifiers(true);
-        const declared = this.declarator(type ?? INT);
-        this.afterDeclarator();
+        const declared = this.parameter();
         if (declared.id) this.declareName(declared.id.n, false);
         const param: Param = {
           id: declared.id,
@@ -372,6 +373,19 @@ export abstract class TypeParser extends ExpressionParser {
       this.expect(P[',']);
     }
     this.scopes.pop();
+  }
+
+  private parameter(): { id: Id | null; type: CType } {
+    // A type that nobody defined, of a parameter without a name
+    if (this.isName() && (this.isPunct(P[','], this.at + 1) || this.isPunct(P[')'], this.at + 1))) {
+      const id = this.id();
+      this.at++;
+      return { id: null, type: { k: 'named', id, info: null } };
+    }
+    const { type } = this.specifiers(true);
+    const declared = this.declarator(type ?? INT);
+    this.afterDeclarator();
+    return declared;
   }
 
   protected initializer(): Init {

@@ -3,7 +3,7 @@
  * the result is scanned again with the rest of the file, and a macro is not replaced within its own replacement.
  * GNU: `args...`, `, ## __VA_ARGS__`. C23: `__VA_OPT__`.
  */
-import { type Names, placeKey, type Tokens } from '#parse';
+import { type Names, placeKey, placeOfKey, type Tokens } from '#parse';
 import { isPunct, type Macro, P, spelling, T, Tok } from './token.ts';
 
 export interface MacroEnvironment {
@@ -51,6 +51,7 @@ const MOST_UNCLOSED = 3;
 /** Tokens that all expansions of a stream may make beside this many for each of its own. */
 const MOST_TOKENS = 5_000_000;
 const MOST_TOKENS_OF_ONE = 200;
+const NOWHERE = -1;
 
 /**
  * Reads segments of tokens, expanded, one after another into flat arrays that grow on demand.
@@ -79,6 +80,8 @@ export class ExpandedStream {
   private rawEnd = 0;
   private via = -1;
   private contexts: Context[] = [];
+  /** Braces that nothing closes, by segment and token → the same of the token that ends them. */
+  private readonly unclosedBraces = new Map<number, number>();
   private currentSite = -1;
   private inner = -1;
   private produced = 0;
@@ -161,20 +164,74 @@ export class ExpandedStream {
 
   /**
    * With token `open` (a `{` that the file itself spells) as the last one made: goes to its `}` without expanding
-   * what lies between. Returns false where that is not the state of things.
+   * what lies between. One that nothing closes ends where the left margin says so: with a `}` there, or before what
+   * begins there after a `;` or `}`. Returns false where that is not the state of things.
    */
   skipBraces(open: number): boolean {
     if (open !== this.length - 1 || this.contexts.length > 0 || this.file[open] !== this.source) return false;
-    let depth = 1;
-    while (depth > 0) {
+    const key = placeKey(this.segment, this.raw - 1);
+    const end = this.unclosedBraces.get(key);
+    if (end !== undefined) {
+      this.closeAt(end);
+      return true;
+    }
+    /** Braces that are open, and where each ends if nothing closes it. */
+    const keys = [key];
+    const ends = [NOWHERE];
+    let last: number = P['{'];
+    for (;;) {
       const t = this.nextRaw();
       if (t < 0) break;
-      if (this.tokens.kind[t] !== T.punct) continue;
-      const id = this.tokens.name[t]!;
-      if (id === P['{']) depth++;
-      else if (id === P['}'] && --depth === 0) this.put(T.punct, id, this.source, t, false);
+      const { kind, name } = this.tokens;
+      const id = kind[t] === T.punct ? name[t]! : 0;
+      const closes = id === P['}'];
+      if (
+        (closes || (kind[t] === T.name && (last === P[';'] || last === P['}']) && !this.isLabel(t))) &&
+        this.startsLine(t)
+      ) {
+        const here = placeKey(this.segment, closes ? t : t - 1);
+        for (let k = keys.length - 1; k >= 0 && ends[k] === NOWHERE; k--) ends[k] = here;
+      }
+      if (id === P['{']) {
+        keys.push(placeKey(this.segment, t));
+        ends.push(NOWHERE);
+      } else if (closes) {
+        keys.pop();
+        ends.pop();
+        if (keys.length === 0) {
+          this.put(T.punct, id, this.source, t, false);
+          return true;
+        }
+      }
+      last = id;
     }
+    keys.forEach((each, k) => this.unclosedBraces.set(each, ends[k]!));
+    this.closeAt(ends[0]!);
     return true;
+  }
+
+  private isLabel(t: number): boolean {
+    const { kind, name } = this.tokens;
+    return kind[t + 1] === T.punct && name[t + 1] === P[':'];
+  }
+
+  private startsLine(t: number): boolean {
+    const { text, start } = this.tokens;
+    return start[t] === 0 || text[start[t]! - 1] === '\n';
+  }
+
+  /** Ends skipped braces with a token of the text, wherever it stands; with the text where there is none. */
+  private closeAt(key: number): void {
+    if (key === NOWHERE) {
+      while (this.nextRaw() >= 0);
+      return;
+    }
+    const { file, tok } = placeOfKey(key);
+    this.segment = file - 1;
+    this.rawEnd = this.raw;
+    this.nextRaw();
+    this.raw = tok;
+    this.put(T.punct, P['}'], this.source, this.nextRaw(), false);
   }
 
   /** The next token as it is written, -1 at the end. */
