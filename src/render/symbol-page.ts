@@ -20,7 +20,7 @@ import { definitionLink, groupSpots, symbolKey, type ListSize, type Use } from '
 const MOST_DEFINITIONS = 24;
 const MOST_WALKS = 40;
 /** What a page shows of uses, shared among its sections; a section shows some whatever the others do. */
-const USES: ListSize = { rows: 160, rowsInFile: 12, numbers: 640 };
+const USES: ListSize = { rows: 120, rowsInFile: 8, numbers: 640 };
 const FEWEST_USES = 8;
 
 /**
@@ -198,7 +198,7 @@ function definitionView(
     excerptHtml:
       definition.kind === 'field'
         ? fieldExcerpt(context, record, definition, options)
-        : definitionExcerpt(context, definition, { ...options, most: 10 }),
+        : definitionExcerpt(context, definition, { ...options, most: 8 }),
     doc: definition.doc?.text ?? null,
   };
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { withoutLightDark } from './light-dark.ts';
-import { roleStyles } from './role-styles.ts';
+import { wordStyles } from './word-styles.ts';
 
 /** Where what is bundled must run: the oldest browsers with `:has()`, nesting and cascade layers. */
 const target = ['chrome120', 'firefox121', 'safari17.2'];
@@ -27,7 +27,7 @@ export async function bundleAssets(siteFolder: string): Promise<Map<string, stri
     readFile(join(siteFolder, 'styles/icon.svg'), 'utf8'),
   ]);
   return new Map([
-    ['assets/site.css', withoutLightDark(style) + roleStyles()],
+    ['assets/site.css', withoutLightDark(style) + wordStyles()],
     ['assets/site.js', script],
     ['assets/more.js', more],
     ['assets/early.js', early],

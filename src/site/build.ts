@@ -62,7 +62,7 @@ export async function buildSite(options: SiteBuild): Promise<BuildResult> {
   const index = await readIndex(dataDir);
   const recordPath = join(dirname(dataDir), 'site-built.json');
   const record = await readRecord(recordPath, outDir);
-  const wanted = await wantedFiles(index);
+  const wanted = await wantedFiles(index, await readFile(join(root, 'astro.config.mjs'), 'utf8'));
 
   const due: string[] = [];
   for (const [file, hash] of wanted.pages) {
@@ -114,10 +114,13 @@ export async function buildSite(options: SiteBuild): Promise<BuildResult> {
 /** Every page with the hash of all that it is made from, and every alias with its target. */
 async function wantedFiles(
   index: SiteIndex,
+  config: string,
 ): Promise<{ pages: Map<string, string>; aliases: Map<string, string> }> {
   const { site } = index;
   const templates = await hashOfFolder(import.meta.dirname, (path) => !/^(client|styles)\//.test(path));
-  const shell = hashOf(JSON.stringify([templates, site.versions, site.defaultVersion, site.configuration]));
+  const shell = hashOf(
+    JSON.stringify([templates, config, site.versions, site.defaultVersion, site.configuration]),
+  );
   const pages = new Map<string, string>();
   const aliases = new Map<string, string>();
   for (const entry of index.pages) {

@@ -5,14 +5,23 @@ import type { PageLanguage } from './memory.ts';
 
 export type ScriptWord = keyof typeof ja;
 
-/** Path of this page in `dist/`: `linux/v6.12/source/kernel/sys.c.html`. */
-export const pageFile = document.documentElement.dataset['file'] ?? '';
+const { currentScript, documentElement } = document;
 
-/** Address of the folder that holds the whole site, ending in a slash. */
-export const siteRoot = new URL('../'.repeat(pageFile.split('/').length - 1) || './', location.href);
+/** Address of the folder that holds the whole site, ending in a slash: the script lies in a folder of it. */
+export const siteRoot = new URL(
+  '..',
+  currentScript instanceof HTMLScriptElement ? currentScript.src : location.href,
+);
 
-/** Version of the kernel that the page is about, else the default: `v6.12`. */
-export const pageVersion = document.documentElement.dataset['version'] ?? '';
+/** Path of this page in `dist/`, `linux/v6.12/source/kernel/sys.c.html`, whatever the host lets an address leave out. */
+export const pageFile = location.pathname
+  .slice(siteRoot.pathname.length)
+  .replace(/(^|\/)$/, '$1index')
+  .replace(/(\.html)?$/, '.html');
+
+/** Version that the page is about, `v6.12`; the default one on pages about none. */
+export const pageVersion =
+  /^(?:linux|(?:ja|en)\/walk)\/([^/]+)\//.exec(pageFile)?.[1] ?? documentElement.dataset['version'] ?? '';
 
 /** Language that the page shows now; pages with both may change it. */
 export function language(): PageLanguage {

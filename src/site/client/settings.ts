@@ -1,6 +1,5 @@
-/** Language and brightness: the radio buttons in the header, remembered. */
+/** Language and brightness: the switches in the header, remembered. */
 import { storeLanguage, storeTheme, storedTheme, type Theme } from './memory.ts';
-import { say } from './page.ts';
 
 const root = document.documentElement;
 
@@ -15,12 +14,11 @@ export function setUpSettings(): void {
       else root.dataset['theme'] = theme;
     });
   }
-  const languages = document.querySelector('.switch.language');
-  if (languages) Object.assign(languages, { role: 'group', ariaLabel: say('language') });
-  for (const radio of document.querySelectorAll<HTMLInputElement>('input[name=language]')) {
-    radio.checked = radio.value === root.dataset['lang'];
-    radio.addEventListener('change', () => {
-      const language = radio.value === 'en' ? 'en' : 'ja';
+  const english = document.querySelector<HTMLInputElement>('#lang-en');
+  if (english) {
+    english.checked = root.dataset['lang'] === 'en';
+    english.addEventListener('change', () => {
+      const language = english.checked ? 'en' : 'ja';
       storeLanguage(language);
       root.dataset['lang'] = language;
       root.lang = language;
