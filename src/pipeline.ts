@@ -93,6 +93,7 @@ export async function build(options: PipelineOptions): Promise<BuildReport> {
     dataDir,
     outDir,
     onProgress: ({ done, total }) => report.line?.(`site: ${done} of ${total} pages`, done < total),
+    onNotice: (notice) => report.line?.(notice, false),
   });
   timings.site = { seconds: seconds(siteStarted), pages: built };
   writeAside(join(root, '.cache/built'), key);

@@ -10,6 +10,8 @@ export interface AstroJob {
   cacheDir: string;
   /** JSON file with the paths to render. */
   due: string;
+  /** Takes what whoever builds should know and need not mend. */
+  onNotice?: ((notice: string) => void) | undefined;
 }
 
 /**
@@ -38,7 +40,10 @@ export function runAstro(job: AstroJob, onPage: (file: string) => void): Promise
     const keep = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-8000));
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
-    child.on('message', (message: { page?: string }) => message.page && onPage(message.page));
+    child.on('message', ({ page, notice }: { page?: string; notice?: string }) => {
+      if (page) onPage(page);
+      if (notice) job.onNotice?.(notice);
+    });
     child.on('error', fail);
     child.on('close', (code, signal) => {
       if (code === 0) done();

@@ -25,6 +25,8 @@ export interface SiteBuild {
   /** Where the finished site lies. Folders `linux`, `ja`, `en` and `assets` in it belong to the build. */
   outDir: string;
   onProgress?: (progress: BuildProgress) => void;
+  /** Takes what whoever builds should know and need not mend, as a sentence. */
+  onNotice?: (notice: string) => void;
   /** Processes that render pages; as many as processors where there is enough to do, unless told. */
   workers?: number;
 }
@@ -153,7 +155,8 @@ async function freshFolder(root: string): Promise<string> {
 
 /** Renders pages in as many processes as pay off; returns the folders that hold them. */
 async function render(due: string[], fresh: string, options: SiteBuild): Promise<string[]> {
-  const { root, dataDir, onProgress } = options;
+  const { root, dataDir, onProgress, onNotice } = options;
+  const notices = new Set<string>();
   const useful = Math.max(1, Math.ceil(due.length / PAGES_PER_WORKER));
   const workers = options.workers ?? Math.min(availableParallelism(), useful);
   let done = 0;
@@ -163,7 +166,14 @@ async function render(due: string[], fresh: string, options: SiteBuild): Promise
     const list = join(fresh, `due-${worker}.json`);
     await writeFile(list, JSON.stringify(due.filter((_file, i) => i % workers === worker)));
     await runAstro(
-      { root, dataDir, outDir: join(folder, 'out'), cacheDir: join(folder, 'cache'), due: list },
+      {
+        root,
+        dataDir,
+        outDir: join(folder, 'out'),
+        cacheDir: join(folder, 'cache'),
+        due: list,
+        onNotice: (notice) => notices.add(notice),
+      },
       () => {
         done += 1;
         onProgress?.({ done: Math.min(done, due.length), total: due.length });
@@ -173,6 +183,8 @@ async function render(due: string[], fresh: string, options: SiteBuild): Promise
   });
   // Settled, not all: no process may go on writing below a folder that is being removed.
   const results = await Promise.allSettled(jobs);
+  // Every process has met the same.
+  for (const notice of notices) onNotice?.(notice);
   return results.map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;

@@ -35,7 +35,7 @@ describe('a first build', () => {
   test('writes pages that need nothing but files beside them', () => {
     for (const file of [...fixturePages().keys(), 'index.html']) {
       const html = readFileSync(page(file), 'utf8');
-      expect(html).not.toMatch(/(src|href)="(https?:)?\//);
+      expect(html).not.toMatch(/(src|href)="?(https?:)?\//);
       expect(html).not.toMatch(/<style|\sstyle=|<script>|<script type|javascript:/);
       expect(html).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
     }
@@ -46,7 +46,7 @@ describe('a first build', () => {
     expect(html).toContain('GPL-2.0-only');
     expect(html).toContain('Copyright (C) 2026 Nobody in particular');
     expect(html).toContain('9.1.2');
-    expect(html).toContain('href="../../../../linux/v9.1/COPYING.txt"');
+    expect(html).toContain('href=../../../../linux/v9.1/COPYING.txt');
   });
 
   test('leads from the address without a version to the page, with and without script', () => {
