@@ -27,9 +27,9 @@ export async function minifyPages(folder: string): Promise<string | null> {
 /** Its binary comes as a package for each of the usual systems; its names do not show to an `import`. */
 function loadMinifier(): Minify | string {
   try {
-    const { minify } = createRequire(import.meta.url)(
-      '@minify-html/node',
-    ) as typeof import('@minify-html/node');
+    const { minify } = createRequire(import.meta.url)('@minify-html/node') as {
+      minify: (html: Buffer, options: { keep_html_and_head_opening_tags: boolean }) => Buffer;
+    };
     return (html) => minify(html, { keep_html_and_head_opening_tags: true });
   } catch (error) {
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
