@@ -7,62 +7,29 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { readContent, type ContentFile } from '#content';
+import { readContent } from '#content';
 import { KwalkError } from '#diagnostics';
-import type { Content, Diagnostic, Language, Lookup, PageData, PulledVersion, SiteData } from '#model';
-import { type OnProgress, pull, readManifest } from '#pull';
-import {
-  addressOf,
-  directoryPages,
-  type HighlightCache,
-  landingData,
-  planPages,
-  renderContext,
-  searchEntries,
-  sourcePage,
-  storyPage,
-  symbolPage,
-  symbolPageNames,
-  walkPage,
-} from '#render';
+import type { Content, Diagnostic, Lookup, PulledVersion, SiteData } from '#model';
+import { type HighlightCache, planPages, plannedPages, renderContext, searchEntries } from '#render';
 import { aliasHtml, buildSite } from '#site';
-import { type Analysed, analyse } from './pipeline/analyse.ts';
-import { committedConfiguration, configurationFile } from './pipeline/configuration.ts';
+import type { Analysed } from './pipeline/analyse.ts';
+import { contentFiles } from './pipeline/content-files.ts';
+import { readHighlights, writeHighlights } from './pipeline/highlights.ts';
 import { PageWriter, writeAside } from './pipeline/pages.ts';
+import { licenceFiles, siteData } from './pipeline/shared-data.ts';
 import { snippetExtents } from './pipeline/snippets.ts';
+import {
+  analyseVersion,
+  pulled,
+  type PipelineOptions,
+  type Reporter,
+  type Timings,
+} from './pipeline/stages.ts';
 
 export { snippetExtents };
+export type { PipelineOptions, Reporter, Timings } from './pipeline/stages.ts';
 export { packFolder } from './pipeline/pack.ts';
-
-export interface PipelineOptions {
-  /** Root of the project. */
-  root: string;
-  /** A tree to pull from; see #pull. */
-  tree?: string | undefined;
-  frozen?: boolean;
-  accept?: boolean;
-  /** A configuration file in place of the committed facts. */
-  config?: string | undefined;
-  /** Told as the build goes on. */
-  report?: Reporter;
-}
-
-export interface Reporter {
-  pull?: OnProgress;
-  /** One line of progress; `passing` ones are replaced by the next. */
-  line?: (text: string, passing: boolean) => void;
-  /** Diagnostics that do not end the build. */
-  warn?: (diagnostics: Diagnostic[]) => void;
-}
-
-/** Wall seconds and amounts of each stage. A stage that had nothing to do is left out. */
-export interface Timings {
-  pull?: { seconds: number; bytes: number; files: number };
-  index?: { seconds: number; bytes: number; files: number };
-  resolve?: { seconds: number; identifiers: number };
-  render?: { seconds: number; pages: number };
-  site?: { seconds: number; pages: number };
-}
+export { openDevSite, type DevAnswer, type DevSite } from './pipeline/dev.ts';
 
 export interface BuildReport {
   outDir: string;
@@ -122,9 +89,11 @@ function writeData(
     timings.render.seconds += seconds(started);
   }
   if (site === null) return;
-  site.versions = versions.map(({ id, release, provider }) => ({ id, release, provider }));
-  writer.finish(site);
-  writeAside(join(root, '.cache/highlights.json'), JSON.stringify([...highlights]));
+  writer.finish({
+    ...site,
+    versions: versions.map(({ id, release, provider }) => ({ id, release, provider })),
+  });
+  writeHighlights(root, highlights);
   timings.render.pages = writer.count;
 }
 
@@ -146,62 +115,6 @@ export function checkContent(
   return readContent({ files: contentFiles(root), lookup, version });
 }
 
-async function pulled(options: PipelineOptions, timings: Timings): Promise<PulledVersion[]> {
-  const { root, tree, frozen = false, accept = false, report = {} } = options;
-  const started = performance.now();
-  const manifestFile = readManifest(root);
-  let bytes = 0;
-  const versions = await pull({
-    root,
-    manifestFile,
-    frozen,
-    accept,
-    extentOf: snippetExtents,
-    ...(tree === undefined ? {} : { tree }),
-    onProgress: (progress) => {
-      if (progress.type === 'served') ({ bytes } = progress);
-      report.pull?.(progress);
-    },
-  });
-  timings.pull = {
-    seconds: seconds(started),
-    bytes,
-    files: versions.reduce((sum, v) => sum + v.closure.length, 0),
-  };
-  const first = versions.findIndex(({ id }) => id === manifestFile.manifest.defaultVersion);
-  return [versions[first]!, ...versions.filter((_, i) => i !== first)];
-}
-
-function analyseVersion(options: PipelineOptions, version: PulledVersion, timings: Timings): Analysed {
-  const { root, config, report = {} } = options;
-  const { manifest } = readManifest(root);
-  const facts = manifest.versions.find(({ id }) => id === version.id)!.config;
-  const configuration =
-    config === undefined ? committedConfiguration(root, facts) : configurationFile(config);
-  const started = performance.now();
-  let indexed = started;
-  const { id, release, provider, dir, files, closure } = version;
-  const result = analyse({
-    version: { id, release, provider },
-    dir,
-    configuration,
-    named: files,
-    closure,
-    onProgress: ({ stage, done, total }) => {
-      if (stage === 'index' && done === total) indexed = performance.now();
-      if (done % 100 === 0 || done === total)
-        report.line?.(`${id}: ${stage} ${done} of ${total} files`, done < total);
-    },
-  });
-  timings.index = {
-    seconds: (indexed - started) / 1000,
-    bytes: result.counts.bytes,
-    files: result.counts.files,
-  };
-  timings.resolve = { seconds: seconds(indexed), identifiers: result.counts.identifiers };
-  return result;
-}
-
 /** Writes the pages of one version; returns what all pages share. */
 function writePages(
   writer: PageWriter,
@@ -217,52 +130,18 @@ function writePages(
     content.chains.map(({ id }) => id),
   );
   const context = renderContext({ analysis, plan, content, highlights, text });
-  let done = 0;
-  const symbols = symbolPageNames(context);
-  const total =
-    plan.sources.size +
-    plan.directories.size +
-    symbols.length +
-    (plan.walks.size + content.stories.length / 2) * 2;
-  const add = (page: PageData): void => {
-    writer.page(addressOf(plan, page), page);
-    if (++done % 100 === 0 || done === total)
-      report.line?.(`${version.id}: render ${done} of ${total} pages`, done < total);
-  };
-  for (const path of plan.sources.keys()) add(sourcePage(context, path));
-  for (const page of directoryPages(context)) add(page);
-  for (const name of symbols) add(symbolPage(context, name));
-  const chains = new Map([...content.chains.map((chain) => [chain.id, chain] as const), ...analysis.chains]);
-  for (const id of plan.walks.keys()) {
-    for (const lang of LANGUAGES) add(walkPage(context, chains.get(id)!, lang));
-  }
-  for (const story of content.stories) add(storyPage(context, story));
+  const pages = plannedPages(context);
+  pages.forEach(({ file, make }, i) => {
+    writer.page(file, make());
+    const done = i + 1;
+    if (done % 100 === 0 || done === pages.length)
+      report.line?.(`${version.id}: render ${done} of ${pages.length} pages`, done < pages.length);
+  });
   writer.searchable(version.id, searchEntries(context));
   for (const [address, href] of plan.aliases) writer.copy(address, aliasHtml(address, decodeURI(href)));
-  // Every page that shows kernel code links its licence.
-  for (const path of version.licences) {
-    const name = path.endsWith('.txt') ? path : `${path}.txt`;
-    writer.copy(`linux/${version.id}/${name}`, readFileSync(join(version.dir, path)));
-  }
-  const stories = content.stories.map(({ lang, slug, title, lead, namespace, minutes, order }) => ({
-    lang,
-    slug,
-    title,
-    lead,
-    namespace,
-    minutes,
-    order,
-  }));
-  return {
-    versions: [],
-    defaultVersion: version.id,
-    configuration: analysis.configuration,
-    stories,
-    landing: landingData(context),
-  };
+  for (const { file, path } of licenceFiles(version)) writer.copy(file, readFileSync(path));
+  return siteData(context, [version]);
 }
-
-const LANGUAGES = ['ja', 'en'] as const satisfies Language[];
 
 const emptyContent: Content = { stories: [], notes: [], observations: [], chains: [] };
 
@@ -272,21 +151,6 @@ function contentOf(root: string, { lookup, analysis }: Analysed, report: Reporte
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new KwalkError(diagnostics);
   if (diagnostics.length > 0) report.warn?.(diagnostics);
   return content;
-}
-
-function contentFiles(root: string): ContentFile[] {
-  const folder = join(root, 'content');
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return { file: relative(root, path).replaceAll('\\', '/'), text: readFileSync(path, 'utf8') };
-    });
-}
-
-function readHighlights(root: string): HighlightCache {
-  const text = readIfThere(join(root, '.cache/highlights.json'));
-  return new Map(text === null ? [] : (JSON.parse(text) as [string, never][]));
 }
 
 /** What a build is made from: source, content, configuration and our own code. */

@@ -6,5 +6,5 @@
  * with them, in file order, never only the first of it.
  * May import: model, text, unified and its plugins.
  */
-export { readContent, type ContentInput } from './read.ts';
+export { contentReader, readContent, type ContentInput } from './read.ts';
 export type { ContentFile } from './files.ts';

@@ -1,10 +1,10 @@
-import type { Content, Diagnostic, Language, Lookup, Note, Story } from '#model';
-import type { Shared } from './context.ts';
+import type { Chain, Content, Diagnostic, Language, Lookup, Note, Observation, Story } from '#model';
+import type { Shared, Transcript } from './context.ts';
 import { Reader, type ContentFile } from './files.ts';
 import type { HeadingLink } from './links.ts';
-import { readNote } from './note.ts';
+import { readNote, type ReadNote } from './note.ts';
 import { readObservation } from './observation.ts';
-import { readStory } from './story.ts';
+import { readStory, type ReadStory } from './story.ts';
 import { readTranscript } from './transcript.ts';
 
 export interface ContentInput {
@@ -24,59 +24,139 @@ type Role =
   /** For people who open the folder. */
   | { type: 'readme' };
 
-/**
- * Reads everything that people wrote. Stories come by their order, then slug, Japanese first; notes by
- * path. A file with errors still gives what could be read of it: whoever goes on decides by the
- * severity of the diagnostics, which come in file order.
- */
-export function readContent({ files, lookup, version }: ContentInput): {
+/** What was read of one file, kept for the next reading. */
+interface Kept {
+  reader: Reader;
+  role: Role | null;
+  /** Of the file alone: what other files say of it is found anew each time. */
+  own: Diagnostic[];
+  result: FileResult;
+}
+
+type FileResult =
+  | { type: 'story'; read: ReadStory | null; chains: Chain[] }
+  | { type: 'note'; read: ReadNote | null; chains: Chain[] }
+  | { type: 'observation'; observation: Observation | null }
+  | { type: 'transcript'; transcript: Transcript | null }
+  | { type: 'none' };
+
+export interface ReadResult {
   content: Content;
   diagnostics: Diagnostic[];
-} {
-  const read = files
-    .toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
-    .map((file) => ({ reader: new Reader(file), role: roleOf(file.file) }));
-  const shared: Shared = {
-    lookup,
-    version,
-    observations: new Map(),
-    transcripts: new Map(),
-    stories: new Map(),
-    chains: new Map(),
-  };
-  // What others refer to is read first.
-  for (const { reader, role } of read) {
-    if (!role) reportPlace(reader);
-    else if (role.type === 'observation') keep(shared.observations, readObservation(reader, role.id));
-    else if (role.type === 'transcript') keep(shared.transcripts, readTranscript(reader, role.id));
-    else if (role.type === 'story') shared.stories.set(`${role.slug}.${role.lang}.md`, role);
-  }
-  const stories: Story[] = [];
-  const notes: Note[] = [];
-  const headingLinks: HeadingLink[] = [];
-  for (const { reader, role } of read) {
-    if (role?.type === 'story') {
-      const result = readStory(shared, reader, role.slug, role.lang);
-      if (!result) continue;
-      stories.push(result.story);
-      headingLinks.push(...result.headingLinks);
-      reportTwin(shared, reader, role);
-    } else if (role?.type === 'note') {
-      const result = readNote(shared, reader, role.id);
-      if (!result) continue;
-      notes.push(result.note);
-      headingLinks.push(...result.headingLinks);
+}
+
+/** Reads everything that people wrote, once: see `contentReader`. */
+export function readContent(input: ContentInput): ReadResult {
+  return contentReader()(input);
+}
+
+/**
+ * A reader of everything that people wrote. Stories come by their order, then slug, Japanese first; notes by
+ * path. A file with errors still gives what could be read of it: whoever goes on decides by the
+ * severity of the diagnostics, which come in file order.
+ *
+ * It remembers: a file is read again only where its text has changed, or what stories and notes refer to
+ * (transcripts, recordings, which stories there are, the lookup). What it gives is what a new reader would.
+ */
+export function contentReader(): (input: ContentInput) => ReadResult {
+  let memory = new Map<string, Kept>();
+  let before: { lookup: Lookup; version: string; referredTo: string } | null = null;
+  return ({ files, lookup, version }) => {
+    const sorted = files.toSorted((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+    const shared: Shared = {
+      lookup,
+      version,
+      observations: new Map(),
+      transcripts: new Map(),
+      stories: new Map(),
+      chains: new Map(),
+    };
+    const next = new Map<string, Kept>();
+    const keep = (file: ContentFile, role: Role | null, read: (reader: Reader) => FileResult): FileResult => {
+      const known = memory.get(file.file);
+      const reader = new Reader(file);
+      if (known && known.reader.text === reader.text) {
+        known.reader.diagnostics.splice(0, Infinity, ...known.own);
+        next.set(file.file, known);
+        return known.result;
+      }
+      const result = read(reader);
+      next.set(file.file, { reader, role, own: [...reader.diagnostics], result });
+      return result;
+    };
+
+    // What others refer to is read first.
+    const prose: { file: ContentFile; role: Role }[] = [];
+    let referredTo = '';
+    for (const file of sorted) {
+      const role = roleOf(file.file);
+      if (role?.type === 'story' || role?.type === 'note') prose.push({ file, role });
+      const result =
+        role?.type === 'story' || role?.type === 'note' ? null : keep(file, role, readAlone(role));
+      if (result?.type === 'observation' && result.observation)
+        shared.observations.set(result.observation.id, result.observation);
+      if (result?.type === 'transcript' && result.transcript)
+        shared.transcripts.set(result.transcript.id, result.transcript);
+      if (role?.type === 'story') shared.stories.set(`${role.slug}.${role.lang}.md`, role);
+      if (role?.type !== 'note') referredTo += `${file.file}\0${result ? file.text : ''}\0`;
     }
-  }
-  checkHeadings(headingLinks, stories);
-  return {
-    content: {
-      stories: stories.sort(inOrder),
-      notes,
-      observations: [...shared.observations.values()],
-      chains: [...shared.chains.values()],
-    },
-    diagnostics: read.flatMap(({ reader }) => reader.diagnostics.sort(inFile)),
+    if (before?.lookup !== lookup || before.version !== version || before.referredTo !== referredTo)
+      memory = new Map();
+    before = { lookup, version, referredTo };
+
+    const stories: Story[] = [];
+    const notes: Note[] = [];
+    const headingLinks: HeadingLink[] = [];
+    for (const { file, role } of prose) {
+      const result = keep(file, role, readProse(shared, role));
+      if (result.type !== 'story' && result.type !== 'note') continue;
+      // The first spelling of a chain is the one that its walk has.
+      for (const chain of result.chains) if (!shared.chains.has(chain.id)) shared.chains.set(chain.id, chain);
+      if (!result.read) continue;
+      headingLinks.push(...result.read.headingLinks);
+      if (result.type === 'story') stories.push(result.read.story);
+      else notes.push(result.read.note);
+    }
+    memory = next;
+
+    checkHeadings(headingLinks, stories);
+    for (const { reader, role } of next.values())
+      if (role?.type === 'story') reportTwin(shared, reader, role);
+    return {
+      content: {
+        stories: stories.sort(inOrder),
+        notes,
+        observations: [...shared.observations.values()],
+        chains: [...shared.chains.values()],
+      },
+      diagnostics: sorted.flatMap(({ file }) => next.get(file)?.reader.diagnostics.toSorted(inFile) ?? []),
+    };
+  };
+}
+
+/** How a file is read that refers to no other. */
+function readAlone(role: Role | null): (reader: Reader) => FileResult {
+  return (reader) => {
+    if (role?.type === 'observation')
+      return { type: 'observation', observation: readObservation(reader, role.id) };
+    if (role?.type === 'transcript')
+      return { type: 'transcript', transcript: readTranscript(reader, role.id) };
+    if (!role) reportPlace(reader);
+    return { type: 'none' };
+  };
+}
+
+/** How a file is read that refers to others. */
+function readProse(shared: Shared, role: Role): (reader: Reader) => FileResult {
+  return (reader) => {
+    const own: Shared = { ...shared, chains: new Map() };
+    if (role.type === 'story') {
+      const read = readStory(own, reader, role.slug, role.lang);
+      return { type: 'story', read, chains: [...own.chains.values()] };
+    }
+    if (role.type !== 'note') return { type: 'none' };
+    const read = readNote(own, reader, role.id);
+    return { type: 'note', read, chains: [...own.chains.values()] };
   };
 }
 
@@ -98,10 +178,6 @@ function reportPlace(reader: Reader): void {
     'content/observations/NAME.json, content/transcripts/NAME.txt.',
     'Names have small letters, digits and hyphens.',
   ]);
-}
-
-function keep<T extends { id: string }>(map: Map<string, T>, value: T | null): void {
-  if (value) map.set(value.id, value);
 }
 
 function reportTwin(

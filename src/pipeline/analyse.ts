@@ -39,6 +39,8 @@ export interface Analysed {
   text: (path: string) => string | null;
   /** What was read: bytes lexed, identifiers answered. */
   counts: { files: number; bytes: number; identifiers: number };
+  /** The same version with other files named, all of them from the closure; only what is newly shown is resolved. */
+  withNamed(named: readonly string[]): Analysed;
 }
 
 /** Analyses a version. The tree is read once; nothing is written. */
@@ -70,59 +72,95 @@ export function analyse(options: AnalyseOptions): Analysed {
     }
   }
 
-  const pages = new Map<string, AnalysedFile>();
-  const occurrences: ChainOccurrence[] = [];
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const chainsOf = new Map<string, ChainOccurrence[]>();
   const functions = new Map<string, FunctionValue>();
+  const shown = new Map<string, AnalysedFile>();
   let identifiers = 0;
-  let done = 0;
-  const resolveOne = (file: SourceFile): AnalysedFile => {
-    const analysed = analysedFile(
+  const resolveOne = (file: SourceFile): AnalysedFile =>
+    analysedFile(
       program,
       describer,
       resolveFile(program, file, { values: true }),
       byFile.get(file.path) ?? [],
     );
-    occurrences.push(...analysed.chains);
-    for (const value of analysed.values) functions.set(`${file.path}:${value.line}:${value.col}`, value);
-    identifiers += analysed.references.length;
-    onProgress?.({ stage: 'resolve', done: ++done, total: files.length });
-    return analysed;
+  /** The file as a page shows it; what its links need of other files is known by then. */
+  const show = (path: string): AnalysedFile | null => {
+    const file = byPath.get(path);
+    let page = shown.get(path);
+    if (!page && file) shown.set(path, (page = resolveOne(file)));
+    return page ?? null;
   };
-  const isNamed = new Set(named);
-  for (const file of files) if (isNamed.has(file.path)) pages.set(file.path, resolveOne(file));
-  const reached = reachedFrom(pages.values());
+  const note = ({ path, chains, values, references }: AnalysedFile): void => {
+    chainsOf.set(path, chains);
+    for (const value of values) functions.set(`${path}:${value.line}:${value.col}`, value);
+    identifiers += references.length;
+    onProgress?.({ stage: 'resolve', done: chainsOf.size, total: files.length });
+  };
+  for (const path of named) {
+    const page = show(path);
+    if (page) note(page);
+  }
+  const reached = reachedFrom(shown.values());
   for (const file of files) {
-    if (isNamed.has(file.path)) continue;
-    const analysed = resolveOne(file);
-    if (reached.has(file.path)) pages.set(file.path, analysed);
+    if (chainsOf.has(file.path)) continue;
+    const page = resolveOne(file);
+    if (reached.has(file.path)) shown.set(file.path, page);
+    note(page);
   }
 
   const text = (path: string): string | null => program.open(path)?.tokens.text ?? null;
-  const walkInput: WalkInput = {
-    occurrences,
-    definitions,
-    functionAt: ({ file, line, col }) => functions.get(`${file}:${line}:${col}`) ?? null,
-    file: (path) => pages.get(path) ?? null,
-  };
-  const chains = buildChains(walkInput);
-  const analysis: Analysis = {
-    version,
-    configuration: configuration.name,
-    files: pages,
-    closure: program.files.map((file) => file.path).sort(),
-    chains,
-    definitions,
-  };
-  const lookup = versionLookup({
-    program,
-    describer,
-    analysis,
-    walkInput,
-    units: files.filter((file) => isNamed.has(file.path) && file.path.endsWith('.c')),
-    text,
-  });
   const bytes = program.files.reduce((sum, file) => sum + file.tokens.text.length, 0);
-  return { analysis, lookup, text, counts: { files: program.files.length, bytes, identifiers } };
+  let lookup: { seen: string; answers: Lookup } | null = null;
+  const withNamed = (paths: readonly string[]): Analysed => {
+    const pages = pagesOf(paths, order, show);
+    const isNamed = new Set(paths);
+    const inOrder = [...new Set([...paths, ...order])];
+    const walkInput: WalkInput = {
+      occurrences: inOrder.flatMap((path) => chainsOf.get(path) ?? []),
+      definitions,
+      functionAt: ({ file, line, col }) => functions.get(`${file}:${line}:${col}`) ?? null,
+      file: (path) => pages.get(path) ?? null,
+    };
+    const analysis: Analysis = {
+      version,
+      configuration: configuration.name,
+      files: pages,
+      closure: program.files.map((file) => file.path).sort(),
+      chains: buildChains(walkInput),
+      definitions,
+    };
+    const units = files.filter((file) => isNamed.has(file.path) && file.path.endsWith('.c'));
+    // What names mean hangs on the units that see them, not on which headers have pages.
+    const seen = units.map(({ path }) => path).join('\n');
+    if (lookup?.seen !== seen)
+      lookup = { seen, answers: versionLookup({ program, describer, analysis, walkInput, units, text }) };
+    return {
+      analysis,
+      lookup: lookup.answers,
+      text,
+      counts: { files: program.files.length, bytes, identifiers },
+      withNamed,
+    };
+  };
+  return withNamed(named);
+}
+
+/** Named files, then in the order of the closure those that a link from them reaches. */
+function pagesOf(
+  named: readonly string[],
+  closure: readonly string[],
+  show: (path: string) => AnalysedFile | null,
+): Map<string, AnalysedFile> {
+  const pages = new Map<string, AnalysedFile>();
+  const add = (path: string): void => {
+    const page = show(path);
+    if (page) pages.set(path, page);
+  };
+  named.forEach(add);
+  const reached = reachedFrom(pages.values());
+  for (const path of closure) if (reached.has(path) && !pages.has(path)) add(path);
+  return pages;
 }
 
 /** Files that a link leads to: where an identifier is defined, and what is included. */

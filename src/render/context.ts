@@ -33,6 +33,8 @@ export interface RenderContext extends Required<RenderInput> {
   putsByField(): ReadonlyMap<string, FunctionPut[]>;
   /** The chain of an occurrence, whether or not it has a page. */
   chainOf(occurrence: ChainOccurrence): Chain | null;
+  /** The same with other content, for the same plan: what hangs on the source alone is not made again. */
+  withContent(content: Content): RenderContext;
 }
 
 /** A function that is put into a field, and where. */
@@ -44,7 +46,7 @@ export interface FunctionPut {
 
 /** Makes a context. Files are prepared when first shown. */
 export function renderContext(input: RenderInput): RenderContext {
-  const { analysis, plan, content, highlights } = input;
+  const { analysis, plan, highlights } = input;
   const text = input.text ?? (() => null);
   const chains = new Map<string, Chain>();
   /** Longer roads that end at an occurrence, and how many accesses they have before it. */
@@ -77,30 +79,43 @@ export function renderContext(input: RenderInput): RenderContext {
       branches: file.branches,
     };
   };
-  const ranges = Map.groupBy(
-    content.stories.flatMap(({ blocks }) => blocks.filter((block) => block.type === 'snippet')),
-    ({ file }) => file,
-  );
   let uses: UseIndex | undefined;
   let walks: Map<string, Chain[]> | undefined;
   let puts: Map<string, FunctionPut[]> | undefined;
   const files = new Map<string, CodeFile | null>();
-  return {
-    ...input,
-    text,
-    otherVersions: input.otherVersions ?? new Map(),
-    code(path) {
-      let file = files.get(path);
-      if (file === undefined) files.set(path, (file = prepare(path)));
-      return file;
-    },
-    linkedRanges: (path) =>
-      ranges.get(path)?.map(({ firstLine, lastLine }) => ({ firstLine, lastLine })) ?? [],
-    uses: () => (uses ??= indexUses({ analysis, plan })),
-    walksByField: () => (walks ??= indexWalks(analysis, plan)),
-    putsByField: () => (puts ??= indexPuts(analysis)),
-    chainOf,
+  const withContent = (content: Content): RenderContext => {
+    const ranges = linkedRanges(content);
+    return {
+      ...input,
+      content,
+      text,
+      otherVersions: input.otherVersions ?? new Map(),
+      code(path) {
+        let file = files.get(path);
+        if (file === undefined) files.set(path, (file = prepare(path)));
+        return file;
+      },
+      linkedRanges: (path) => ranges.get(path) ?? [],
+      uses: () => (uses ??= indexUses({ analysis, plan })),
+      walksByField: () => (walks ??= indexWalks(analysis, plan)),
+      putsByField: () => (puts ??= indexPuts(analysis)),
+      chainOf,
+      withContent,
+    };
   };
+  return withContent(input.content);
+}
+
+/** What stories show of each file. */
+function linkedRanges({ stories }: Content): Map<string, { firstLine: number; lastLine: number }[]> {
+  const snippets = stories.flatMap(({ blocks }) => blocks.filter((block) => block.type === 'snippet'));
+  const byFile = Map.groupBy(snippets, ({ file }) => file);
+  return new Map(
+    [...byFile].map(([file, blocks]) => [
+      file,
+      blocks.map(({ firstLine, lastLine }) => ({ firstLine, lastLine })),
+    ]),
+  );
 }
 
 /** A file of which nothing but its text is known. */

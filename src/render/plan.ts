@@ -1,22 +1,11 @@
 /** Which pages are written. */
-import type {
-  Analysis,
-  ChainOccurrence,
-  DirectoryPage,
-  Reference,
-  SourcePage,
-  StoryPage,
-  SymbolPage,
-  Target,
-  WalkPage,
-} from '#model';
+import type { Analysis, ChainOccurrence, Reference, Target } from '#model';
 import {
   directoryAddresses,
   lineAnchor,
   sharedNames,
   sourceAddresses,
   sourceHref,
-  storyHref,
   symbolAddresses,
   walkAddresses,
   type PagePlan,
@@ -111,34 +100,4 @@ function isGlobalTarget({ kind, anchor }: Target): boolean {
   return (
     kind !== 'include' && kind !== 'label' && kind !== 'parameter' && (anchor !== null || kind === 'config')
   );
-}
-
-/** The file below `dist/` that a page goes to. Throws where the plan does not know the page. */
-export function addressOf(
-  plan: PagePlan,
-  page: SourcePage | DirectoryPage | SymbolPage | WalkPage | StoryPage,
-): string {
-  const address = lookUp(plan, page);
-  if (address === null) throw new Error(`No page is planned for this ${page.type}: plan and pages disagree.`);
-  return address;
-}
-
-function lookUp(
-  plan: PagePlan,
-  page: SourcePage | DirectoryPage | SymbolPage | WalkPage | StoryPage,
-): string | null {
-  switch (page.type) {
-    case 'source':
-      return plan.sources.get(page.path) ?? null;
-    case 'directory':
-      return plan.directories.get(page.path) ?? null;
-    case 'symbol':
-      return plan.symbols.get(page.name) ?? null;
-    case 'walk': {
-      const walk = plan.walks.get(page.id);
-      return walk === undefined ? null : `${page.lang}/${walk}`;
-    }
-    default:
-      return decodeURI(storyHref(page.lang, page.slug));
-  }
 }

@@ -16,14 +16,13 @@ export {
   walkHref,
   type PagePlan,
 } from './address.ts';
-export { addressOf, planPages } from './plan.ts';
+export { planPages } from './plan.ts';
+export { plannedPages, type PlannedPage } from './pages.ts';
 export { renderContext, type RenderContext, type RenderInput } from './context.ts';
 export type { HighlightCache } from './highlight.ts';
-export { directoryPages, sourcePage } from './source-page.ts';
+export { sourcePage } from './source-page.ts';
 export { placeLinks } from './notes.ts';
 export { symbolPage, symbolPageNames } from './symbol-page.ts';
-export { walkPage } from './walk-page.ts';
-export { storyPage } from './story-page.ts';
 export { searchEntries } from './search.ts';
 export { landingData } from './landing.ts';
 export { walkPicture } from './picture/walk-picture.ts';
