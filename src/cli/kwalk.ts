@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   pull: () => import('./commands/pull.ts'),
   build: () => import('./commands/build.ts'),
   serve: () => import('./commands/serve.ts'),
+  dev: () => import('./commands/dev.ts'),
   check: () => import('./commands/check.ts'),
   refs: () => import('./commands/refs.ts'),
   explain: () => import('./commands/explain.ts'),
@@ -27,6 +28,7 @@ const USAGE = `kwalk COMMAND [OPTION…]
   pull      get the kernel source that kernel-snippets/manifest.json names
   build     pull, analyse and write dist/
   serve     build what changed and serve it
+  dev       serve while you write: what you save is on the page at once
   check     whether content/ holds, without building
   refs      what each identifier of a file means
   explain   one identifier's answer, and why

@@ -16,14 +16,10 @@ const target = ['chrome120', 'firefox121', 'safari17.2'];
 export async function bundleAssets(siteFolder: string): Promise<Map<string, string>> {
   const [style, script, more, early, missing, icon] = await Promise.all([
     bundle({ entryPoints: [join(siteFolder, 'styles/site.css')] }),
-    bundle({ entryPoints: [join(siteFolder, 'client/main.ts')], format: 'iife' }),
-    bundle({
-      entryPoints: [join(siteFolder, 'client/more.ts')],
-      format: 'iife',
-      plugins: [sharedWithFirst],
-    }),
-    bundle({ entryPoints: [join(siteFolder, 'client/early.ts')], format: 'iife' }),
-    bundle({ entryPoints: [join(siteFolder, 'client/missing-page.ts')], format: 'iife' }),
+    bundleScript(join(siteFolder, 'client/main.ts')),
+    bundleScript(join(siteFolder, 'client/more.ts'), [sharedWithFirst]),
+    bundleScript(join(siteFolder, 'client/early.ts')),
+    bundleScript(join(siteFolder, 'client/missing-page.ts')),
     readFile(join(siteFolder, 'styles/icon.svg'), 'utf8'),
   ]);
   return new Map([
@@ -46,6 +42,11 @@ const sharedWithFirst: Plugin = {
     }));
   },
 };
+
+/** One classic script from a module and all that it imports. */
+export function bundleScript(path: string, plugins: Plugin[] = []): Promise<string> {
+  return bundle({ entryPoints: [path], format: 'iife', plugins });
+}
 
 async function bundle(options: BuildOptions): Promise<string> {
   const { outputFiles } = await build({

@@ -15,7 +15,7 @@ import { runAstro } from './astro-process.ts';
 import { readIndex } from './data.ts';
 import { hashOf, hashOfFolder } from './hashes.ts';
 import { copyInto, moveInto, sweep, writeInto } from './merge.ts';
-import { dataShards } from './data-shards.ts';
+import { dataShards, folderSource } from './data-shards.ts';
 
 export interface SiteBuild {
   /** The project's folder, with astro.config.mjs. */
@@ -95,7 +95,7 @@ export async function buildSite(options: SiteBuild): Promise<BuildResult> {
     }
   }
 
-  const shards = await dataShards(index, dataDir);
+  const shards = await dataShards(folderSource(index, dataDir));
   for (const [file, content] of shards) await writeInto(outDir, file, content);
 
   const next: Record_ = Object.fromEntries(wanted.pages);
@@ -119,7 +119,7 @@ async function wantedFiles(
   config: string,
 ): Promise<{ pages: Map<string, string>; aliases: Map<string, string> }> {
   const { site } = index;
-  const templates = await hashOfFolder(import.meta.dirname, (path) => !/^(client|styles)\//.test(path));
+  const templates = await hashOfFolder(import.meta.dirname, (path) => !/^(client|dev|styles)\//.test(path));
   const shell = hashOf(
     JSON.stringify([templates, config, site.versions, site.defaultVersion, site.configuration]),
   );

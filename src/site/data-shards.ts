@@ -1,60 +1,108 @@
 /** Every script file with data that pages load when it is wanted: walks for the panel, and the search. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Language, SearchEntry, SiteIndex, StoryPage, WalkPage } from '#model';
+import type { Language, PageData, SearchEntry, SiteIndex, StoryPage, WalkPage } from '#model';
 import { twinOf } from './address.ts';
 import { readPage } from './data.ts';
-import { searchShards, storyShard } from './search.ts';
+import { type FoundWalk, searchShards, storyShard } from './search.ts';
 import { walkShards, type BilingualWalk } from './shards.ts';
 
-/** @returns path in `dist/` → script text */
-export async function dataShards(index: SiteIndex, dataDir: string): Promise<Map<string, string>> {
-  const shards = new Map<string, string>();
-  const add = (more: Iterable<[string, string]>) => {
-    for (const [path, script] of more) shards.set(path, script);
+/** What shards are made from: page data, however it is kept. */
+export interface ShardSource {
+  /** Every page: its file in `dist/`, and what it shows. */
+  pages: readonly { file: string; type: PageData['type'] }[];
+  /** The data of one of them. */
+  page(file: string): Promise<PageData>;
+  /** How the walk of a page is written. */
+  spelling(file: string): Promise<string>;
+  /** What the search knows of each version. */
+  search: readonly { version: string; entries(): Promise<readonly SearchEntry[]> }[];
+}
+
+/** Page data as the pipeline wrote it. */
+export function folderSource({ pages, search }: SiteIndex, dataDir: string): ShardSource {
+  const entries = new Map(pages.map((entry) => [entry.file, entry]));
+  const spellings = new Map<string, string>();
+  const page = async (file: string): Promise<PageData> => {
+    const data = await readPage(entries.get(file)!, dataDir);
+    if (data.type === 'walk') spellings.set(file, data.spelling);
+    return data;
   };
-  const walks = await walksByVersion(index, dataDir);
-  for (const [version, list] of walks) add(walkShards(version, list));
-  for (const { version, data } of index.search ?? []) {
-    const entries = JSON.parse(await readFile(join(dataDir, data), 'utf8')) as SearchEntry[];
+  return {
+    pages,
+    page,
+    async spelling(file) {
+      if (!spellings.has(file)) await page(file);
+      return spellings.get(file) ?? '';
+    },
+    search: (search ?? []).map(({ version, data }) => ({
+      version,
+      entries: async () => JSON.parse(await readFile(join(dataDir, data), 'utf8')) as SearchEntry[],
+    })),
+  };
+}
+
+/** @returns path in `dist/` → script text */
+export async function dataShards(source: ShardSource): Promise<Map<string, string>> {
+  return new Map([
+    ...(await panelShards(source)),
+    ...(await nameShards(source)),
+    ...(await storyShards(source)),
+  ]);
+}
+
+/** Walks and their steps, for the panel beside the code. */
+export async function panelShards(source: ShardSource): Promise<Map<string, string>> {
+  const walks = await walksByVersion(source);
+  return new Map([...walks].flatMap(([version, list]) => [...walkShards(version, list)]));
+}
+
+/** What the search finds of names, files and walks. */
+export async function nameShards({ pages, spelling, search }: ShardSource): Promise<Map<string, string>> {
+  const shards = new Map<string, string>();
+  for (const { version, entries } of search) {
     const root = `linux/${version}/source/`;
-    const paths = index.pages
+    const walkRoot = `ja/walk/${version}/`;
+    const paths = pages
       .filter(({ type, file }) => type === 'source' && file.startsWith(root))
       .map(({ file }) => file.slice(root.length, -'.html'.length));
-    const found = (walks.get(version) ?? []).map(({ file, ja }) => ({
-      id: file.slice(`ja/walk/${version}/`.length, -'.html'.length),
-      spelling: ja.spelling,
-    }));
-    add(searchShards(version, entries, paths, found));
-  }
-  for (const lang of ['ja', 'en'] as const) {
-    shards.set(`assets/search/stories-${lang}.js`, storyShard(await storiesOf(lang, index, dataDir)));
+    const walks: FoundWalk[] = [];
+    for (const { type, file } of pages) {
+      if (type !== 'walk' || !file.startsWith(walkRoot)) continue;
+      walks.push({ id: file.slice(walkRoot.length, -'.html'.length), spelling: await spelling(file) });
+    }
+    for (const [path, script] of searchShards(version, await entries(), paths, walks))
+      shards.set(path, script);
   }
   return shards;
 }
 
-async function walksByVersion(index: SiteIndex, dataDir: string): Promise<Map<string, BilingualWalk[]>> {
-  const entries = new Map(index.pages.map((entry) => [entry.file, entry]));
+/** What the search finds of stories. */
+export async function storyShards(source: ShardSource): Promise<Map<string, string>> {
+  const shards = new Map<string, string>();
+  for (const lang of ['ja', 'en'] as const)
+    shards.set(`assets/search/stories-${lang}.js`, storyShard(await storiesOf(lang, source)));
+  return shards;
+}
+
+async function walksByVersion({ pages, page }: ShardSource): Promise<Map<string, BilingualWalk[]>> {
+  const files = new Set(pages.map(({ file }) => file));
   const walks = new Map<string, BilingualWalk[]>();
-  for (const entry of index.pages) {
-    const other = entry.type === 'walk' && entry.file.startsWith('ja/') ? twinOf(entry.file) : null;
-    const twin = other ? entries.get(other.file) : undefined;
-    if (!twin) continue;
-    const [ja, en] = [await readPage<WalkPage>(entry, dataDir), await readPage<WalkPage>(twin, dataDir)];
+  for (const { file, type } of pages) {
+    const twin = type === 'walk' && file.startsWith('ja/') ? twinOf(file) : null;
+    if (!twin || !files.has(twin.file)) continue;
+    const [ja, en] = [(await page(file)) as WalkPage, (await page(twin.file)) as WalkPage];
     const list = walks.get(ja.version) ?? [];
     walks.set(ja.version, list);
-    list.push({ file: entry.file, ja, en });
+    list.push({ file, ja, en });
   }
   return walks;
 }
 
 async function storiesOf(
   lang: Language,
-  index: SiteIndex,
-  dataDir: string,
+  { pages, page }: ShardSource,
 ): Promise<{ file: string; page: StoryPage }[]> {
-  const entries = index.pages.filter(({ type, file }) => type === 'story' && file.startsWith(`${lang}/`));
-  return Promise.all(
-    entries.map(async (entry) => ({ file: entry.file, page: await readPage<StoryPage>(entry, dataDir) })),
-  );
+  const stories = pages.filter(({ type, file }) => type === 'story' && file.startsWith(`${lang}/`));
+  return Promise.all(stories.map(async ({ file }) => ({ file, page: (await page(file)) as StoryPage })));
 }

@@ -129,7 +129,18 @@ test('an unknown command, option or place is refused in one message', async () =
 });
 
 test('--help of each command says what it does', async () => {
-  for (const name of ['pull', 'build', 'serve', 'check', 'refs', 'explain', 'chain', 'stats', 'pack']) {
+  for (const name of [
+    'pull',
+    'build',
+    'serve',
+    'dev',
+    'check',
+    'refs',
+    'explain',
+    'chain',
+    'stats',
+    'pack',
+  ]) {
     const { stdout, code } = await kwalk(name, '--help');
     expect(code).toBe(0);
     expect(stdout).toContain(`kwalk ${name}`);
