@@ -7,9 +7,9 @@
  */
 import type { Branch } from '#parse';
 import type { Truth } from '#model';
-import { expandTokens, type MacroEnvironment } from './expand.ts';
+import { expandCondition, type MacroEnvironment } from './expand.ts';
 import { isPunct, type Macro, P, PUNCT, spelling, T, Tok } from './token.ts';
-import { applyBinary, applyUnary, numberOf, PRECEDENCE, type Value } from './value.ts';
+import { applyBinary, applyUnary, isZero, numberOf, ONE, PRECEDENCE, type Value, ZERO } from './value.ts';
 
 export interface ConditionEnvironment extends MacroEnvironment {
   isDefined(name: number, at: number): Truth;
@@ -41,11 +41,13 @@ interface Compiled {
 }
 
 const OPEN = new Tok(T.other, 0, -1, -1, true, false, '?');
-const ONE = new Tok(T.number, 0, -1, -1, true, false, '1');
-const ZERO = new Tok(T.number, 0, -1, -1, true, false, '0');
+const HOLDS = new Tok(T.number, 0, -1, -1, true, false, '1');
+const FAILS = new Tok(T.number, 0, -1, -1, true, false, '0');
 
 /** Parentheses and operators nested deeper than any real condition; beyond, the condition is open. */
 const DEEPEST = 200;
+/** Operators one after another in a condition that is kept as a tree. */
+const MOST_OPERATORS = 500;
 /** A macro whose value is a macro's value… */
 const LONGEST_VALUE_CHAIN = 20;
 
@@ -68,7 +70,7 @@ export function evaluateBranch(branch: Branch, fileId: number, env: ConditionEnv
   let value: Value | undefined = undefined;
   if (compiled.tree) value = evaluate(compiled.tree, env, at);
   if (value === undefined) value = expandAndEvaluate(compiled.list, fileId, env, at);
-  const truth = value === null ? 'open' : value !== 0 ? 'true' : 'false';
+  const truth = value === null ? 'open' : isZero(value) ? 'false' : 'true';
   if (constant === null && env.constantsHold()) {
     const same = compiled.list.every((tok) => tok.k !== T.name || env.isConstant(tok.n));
     compiled.constant = same ? truth : 'varies';
@@ -117,19 +119,22 @@ class Reader {
   private choice(): Tree | null {
     if (++this.depth > DEEPEST) return null;
     const test = this.binary(1);
-    this.depth--;
-    if (!test || this.punct() !== '?') return test;
+    if (!test || this.punct() !== '?') {
+      this.depth--;
+      return test;
+    }
     this.at++;
     const yes = this.choice();
     if (this.punct() !== ':') return null;
     this.at++;
     const no = this.choice();
+    this.depth--;
     return yes && no ? { k: 'choice', test, yes, no } : null;
   }
 
   private binary(least: number): Tree | null {
     let left = this.unary();
-    while (left) {
+    for (let operators = 0; left && operators < MOST_OPERATORS; operators++) {
       const op = this.punct();
       const precedence = PRECEDENCE[op];
       if (precedence === undefined || precedence < least) return left;
@@ -184,7 +189,7 @@ function evaluate(tree: Tree, env: ConditionEnvironment, at: number): Value | un
       return tree.value;
     case 'defined': {
       const truth = env.isDefined(tree.name, at);
-      return truth === 'open' ? null : truth === 'true' ? 1 : 0;
+      return truth === 'open' ? null : truth === 'true' ? ONE : ZERO;
     }
     case 'name':
       return valueOf(tree.name, env, at);
@@ -195,14 +200,14 @@ function evaluate(tree: Tree, env: ConditionEnvironment, at: number): Value | un
     case 'binary': {
       const a = evaluate(tree.a, env, at);
       if (a === undefined) return undefined;
-      if (a !== null && (tree.op === '&&' ? a === 0 : tree.op === '||' && a !== 0)) return a === 0 ? 0 : 1;
+      if (a !== null && tree.op === (isZero(a) ? '&&' : '||')) return isZero(a) ? ZERO : ONE;
       const b = evaluate(tree.b, env, at);
       return b === undefined ? undefined : applyBinary(tree.op, a, b);
     }
     case 'choice': {
       const test = evaluate(tree.test, env, at);
       if (test === undefined || test === null) return test;
-      return evaluate(test !== 0 ? tree.yes : tree.no, env, at);
+      return evaluate(isZero(test) ? tree.no : tree.yes, env, at);
     }
   }
 }
@@ -222,7 +227,7 @@ function valueOf(name: number, env: ConditionEnvironment, at: number): Value | u
     n = tok.n;
     macro = env.macro(n, at, -1);
   }
-  return env.isDefined(n, at) === 'open' || env.isLost(n) ? null : 0;
+  return env.isDefined(n, at) === 'open' || env.isLost(n) ? null : ZERO;
 }
 
 // ---- by expansion
@@ -235,7 +240,8 @@ function expandAndEvaluate(
 ): Value {
   const before = replaceDefined(list, env, at);
   // `defined` may come out of a macro, and GCC evaluates it there (undefined by 6.10.1p4).
-  return new Evaluator(replaceDefined(expandTokens(env, fileId, before, at), env, at), env).run();
+  const expanded = expandCondition(env, fileId, before, at);
+  return expanded && new Evaluator(replaceDefined(expanded, env, at), env).run();
 }
 
 function replaceDefined(list: readonly Tok[], env: ConditionEnvironment, at: number): Tok[] {
@@ -258,7 +264,7 @@ function replaceDefined(list: readonly Tok[], env: ConditionEnvironment, at: num
     const paren = isPunct(list[i + 1], P['(']);
     const name = list[i + (paren ? 2 : 1)];
     const truth = name?.k === T.name ? env.isDefined(name.n, at) : 'open';
-    out.push(truth === 'open' ? OPEN : truth === 'true' ? ONE : ZERO);
+    out.push(truth === 'open' ? OPEN : truth === 'true' ? HOLDS : FAILS);
     i += paren ? 3 : 1;
   }
   return out;
@@ -300,7 +306,7 @@ class Evaluator {
     if (this.punct() === ':') this.at++;
     const no = this.conditional();
     this.depth--;
-    return test === null ? null : test !== 0 ? yes : no;
+    return test === null ? null : isZero(test) ? no : yes;
   }
 
   private binary(least: number): Value {
@@ -338,12 +344,12 @@ class Evaluator {
     if (tok.k === T.number || tok.k === T.char)
       return numberOf(spelling(tok, this.env.names, (f) => this.env.tokensOf(f)));
     if (tok.k !== T.name) return null;
-    if (this.punct() !== '(') return this.env.isLost(tok.n) ? null : 0; // no macro: 0 (6.10.1p4)
+    if (this.punct() !== '(') return this.env.isLost(tok.n) ? null : ZERO; // no macro: 0 (6.10.1p4)
     const { names } = this.env;
     const asked = this.list[this.at + 1];
     this.skipCall();
     const truth = this.env.compilerHas(names.text(tok.n), asked?.k === T.name ? names.text(asked.n) : '');
-    return truth === 'open' ? null : truth === 'true' ? 1 : 0;
+    return truth === 'open' ? null : truth === 'true' ? ONE : ZERO;
   }
 
   private skipCall(): void {

@@ -1,10 +1,10 @@
 /**
- * Macro expansion, as C11 6.10.3: arguments are expanded before they are put in, `#` and `##` see them as written,
- * the result is scanned again with the rest of the file, and a macro is not replaced within its own replacement.
- * GNU: `args...`, `, ## __VA_ARGS__`. C23: `__VA_OPT__`.
+ * Macro expansion, as C11 6.10.3: arguments are expanded before they are put in, the result is scanned again with the
+ * rest of the file, and a macro is not replaced within its own replacement.
  */
 import { type Names, placeKey, placeOfKey, type Tokens } from '#parse';
-import { isPunct, type Macro, P, spelling, T, Tok } from './token.ts';
+import { replacement, substitute, type Substituter } from './substitute.ts';
+import { isPunct, type Macro, P, spaceBefore, T, Tok } from './token.ts';
 
 export interface MacroEnvironment {
   names: Names;
@@ -26,17 +26,14 @@ export interface Segment {
   via: number;
 }
 
-/** A name that was expanded as a macro. */
-export interface MacroUse {
-  file: number;
-  tok: number;
-  macro: Macro;
-}
-
 interface Context {
   list: readonly Tok[];
   at: number;
   macro: Macro | null;
+  /** Whether white space stands before the first token; null: as it says itself. */
+  space: boolean | null;
+  /** Site of its tokens; -1: as of what is read. */
+  site: number;
 }
 
 /** More than any real expansion; a file that goes beyond is hostile. */
@@ -68,7 +65,8 @@ export class ExpandedStream {
   /** Of a token that an `#include` puts in: what `site` is in that file, as `placeKey`; else -1. */
   insertedAt: number[] = [];
   length = 0;
-  readonly uses: MacroUse[] = [];
+  /** Tokens of the file itself that are names of macros and were expanded → the macro, at the last time. */
+  readonly uses = new Map<number, Macro>();
 
   private readonly env: MacroEnvironment;
   private readonly fileId: number;
@@ -87,9 +85,13 @@ export class ExpandedStream {
   private produced = 0;
   private budget: number;
   private nesting = 0;
+  /** Something has not been expanded that should have been. */
+  private cutShort = false;
+  /** The name `defined` where its operand is not to be expanded, else 0. */
+  private defined = 0;
+  private afterDefined = false;
   private unclosed = 0;
-  private readonly vaArgs: number;
-  private readonly vaOpt: number;
+  private readonly substituter: Substituter;
 
   constructor(env: MacroEnvironment, fileId: number, segments: readonly Segment[]) {
     this.env = env;
@@ -99,16 +101,28 @@ export class ExpandedStream {
     this.segments = segments;
     this.budget = MOST_TOKENS;
     for (const { from, to } of segments) this.budget += (to - from) * MOST_TOKENS_OF_ONE;
-    this.vaArgs = env.names.id('__VA_ARGS__');
-    this.vaOpt = env.names.id('__VA_OPT__');
+    this.substituter = {
+      names: env.names,
+      tokensOf: env.tokensOf,
+      expand: (list) => this.expandList(list),
+      spells: ({ f }) => f === this.fileId || (this.via >= 0 && f === this.source),
+    };
   }
 
-  /** Expands a list as if it stood at token `at` of the file. */
-  static ofList(env: MacroEnvironment, fileId: number, list: readonly Tok[], at: number): Tok[] {
+  /** Expands a list as if it stood at token `at` of the file; whole only where `isWhole` says so. */
+  static ofList(
+    env: MacroEnvironment,
+    fileId: number,
+    list: readonly Tok[],
+    at: number,
+    defined: number,
+  ): { list: Tok[]; isWhole: boolean } {
     const stream = new ExpandedStream(env, fileId, []);
     stream.currentSite = at;
     stream.budget = MOST_TOKENS_OF_CONDITION;
-    return stream.expandList(list);
+    stream.defined = defined;
+    const made = stream.expandList(list);
+    return { list: made, isWhole: !stream.cutShort };
   }
 
   /** Makes token `i` available; false where the file has ended. */
@@ -276,7 +290,9 @@ export class ExpandedStream {
   }
 
   private macroOf(name: number): Macro | null {
-    return this.budget < 0 ? null : this.env.macro(name, this.currentSite, this.via < 0 ? -1 : this.inner);
+    if (this.budget >= 0) return this.env.macro(name, this.currentSite, this.via < 0 ? -1 : this.inner);
+    this.cutShort = true;
+    return null;
   }
 
   /** The next token of the innermost context above `floor`, else of the file; null at the end. */
@@ -285,7 +301,11 @@ export class ExpandedStream {
       const depth = this.contexts.length;
       if (depth > floor) {
         const top = this.contexts[depth - 1]!;
-        if (top.at < top.list.length) return top.list[top.at++]!;
+        if (top.at < top.list.length) {
+          if (top.site >= 0) this.currentSite = top.site;
+          const tok = top.list[top.at++]!;
+          return top.at === 1 && top.space !== null ? tok.spaced(top.space, this.env.tokensOf) : tok;
+        }
         this.contexts.pop();
         if (top.macro) top.macro.busy--;
         continue;
@@ -300,13 +320,24 @@ export class ExpandedStream {
   private nextExpanded(floor: number): Tok | null {
     for (;;) {
       const tok = this.next(floor);
+      if (this.defined && tok && this.isOfDefined(tok)) return tok;
       if (!tok || tok.k !== T.name || tok.frozen) return tok;
       const macro = this.macroOf(tok.n);
       if (!macro) return tok;
-      if (macro.busy > 0) return new Tok(tok.k, tok.n, tok.f, tok.t, true, tok.pasted);
-      if (this.contexts.length > DEEPEST || this.produced > MOST_TOKENS_OF_ONE_MACRO) return tok;
+      if (macro.busy > 0) return tok.freeze();
+      if (this.contexts.length > DEEPEST || this.produced > MOST_TOKENS_OF_ONE_MACRO) {
+        this.cutShort = true;
+        return tok;
+      }
       if (!this.expand(tok, macro, floor)) return tok;
     }
+  }
+
+  /** `defined`, and what it asks for. */
+  private isOfDefined(tok: Tok): boolean {
+    const after = this.afterDefined;
+    this.afterDefined = tok.k === T.name ? tok.n === this.defined : after && isPunct(tok, P['(']);
+    return this.afterDefined || (after && tok.k === T.name);
   }
 
   /** Pushes the replacement of a macro; false where a function-like one is not called here. */
@@ -314,11 +345,15 @@ export class ExpandedStream {
     const site = this.currentSite;
     let args: Tok[][] | null = null;
     if (macro.params) {
-      if (this.nesting > DEEPEST_ARGUMENT || this.unclosed > MOST_UNCLOSED) return false;
-      const before = floor === 0 && this.contexts.length === 0 ? this.position() : null;
+      if (this.nesting > DEEPEST_ARGUMENT || this.unclosed > MOST_UNCLOSED) {
+        this.cutShort = true;
+        return false;
+      }
+      const before = floor === 0 ? this.position() : null;
       const open = this.next(floor);
       if (!isPunct(open ?? undefined, P['('])) {
-        if (open) this.contexts.push({ list: [open], at: 0, macro: null });
+        if (open)
+          this.contexts.push({ list: [open], at: 0, macro: null, space: null, site: this.currentSite });
         this.currentSite = site;
         return false;
       }
@@ -332,12 +367,12 @@ export class ExpandedStream {
         return false;
       }
     }
-    if (!tok.pasted) this.uses.push({ file: tok.f, tok: tok.t, macro });
-    const list = args ? this.substitute(macro, macro.body, args, new Map()) : this.pasteOnly(macro);
+    if (!tok.pasted && tok.f === this.fileId) this.uses.set(tok.t, macro);
+    const list = args ? substitute(macro, args, this.substituter) : replacement(macro, this.substituter);
     this.produced += list.length;
     this.budget -= list.length;
     macro.busy++;
-    this.contexts.push({ list, at: 0, macro });
+    this.contexts.push({ list, at: 0, macro, space: spaceBefore(tok, this.env.tokensOf), site: -1 });
     return true;
   }
 
@@ -364,7 +399,7 @@ export class ExpandedStream {
       if (tok.k === T.name && !tok.frozen) {
         const own = this.macroOf(tok.n);
         if (own && own.busy > 0) {
-          current.push(new Tok(tok.k, tok.n, tok.f, tok.t, true, tok.pasted));
+          current.push(tok.freeze());
           continue;
         }
       }
@@ -382,14 +417,15 @@ export class ExpandedStream {
     this.nesting++;
     const floor = this.contexts.length + 1;
     // The barrier stays while the list is read, so that the floor is above 0.
-    this.contexts.push({ list: [], at: 0, macro: null });
-    this.contexts.push({ list, at: 0, macro: null });
+    this.contexts.push({ list: [], at: 0, macro: null, space: null, site: -1 });
+    this.contexts.push({ list, at: 0, macro: null, space: null, site: -1 });
     const out: Tok[] = [];
     for (;;) {
       const tok = this.nextExpanded(floor);
       if (!tok) break;
       out.push(tok);
       if (out.length > MOST_TOKENS_OF_ONE_MACRO) {
+        this.cutShort = true;
         while (this.contexts.length > floor) {
           const top = this.contexts.pop()!;
           if (top.macro) top.macro.busy--;
@@ -401,128 +437,20 @@ export class ExpandedStream {
     this.nesting--;
     return out;
   }
-
-  /** An object-like body: only `##` matters. */
-  private pasteOnly(macro: Macro): readonly Tok[] {
-    const { body } = macro;
-    if (!body.some((tok) => isPunct(tok, P['##']))) return body;
-    const out: Tok[] = [];
-    for (let i = 0; i < body.length; i++) {
-      if (isPunct(body[i], P['##']) && out.length > 0 && i + 1 < body.length)
-        out.push(this.paste(macro, out.pop()!, body[++i]!));
-      else out.push(body[i]!);
-    }
-    return out;
-  }
-
-  private substitute(macro: Macro, body: readonly Tok[], args: Tok[][], expanded: Map<number, Tok[]>): Tok[] {
-    const out: Tok[] = [];
-    const argument = (index: number): Tok[] => {
-      let list = expanded.get(index);
-      if (!list) expanded.set(index, (list = this.expandList(args[index] ?? [])));
-      return list;
-    };
-    for (let i = 0; i < body.length; i++) {
-      const tok = body[i]!;
-      if (tok.k === T.punct && tok.n === P['#'] && body[i + 1]?.k === T.name) {
-        const index = macro.param(body[i + 1]!.n);
-        if (index >= 0) {
-          out.push(new Tok(T.string, 0, -1, -1, false, false, this.quote(args[index] ?? [])));
-          i++;
-          continue;
-        }
-      }
-      if (tok.k === T.punct && tok.n === P['##'] && out.length >= 0 && i + 1 < body.length) {
-        const right = body[++i]!;
-        const index = right.k === T.name ? macro.param(right.n) : -1;
-        const operand = index >= 0 ? args[index]! : [right];
-        // GNU: a comma before an empty variable argument goes with it.
-        if (
-          isPunct(out[out.length - 1], P[',']) &&
-          index === macro.params!.length - 1 &&
-          macro.variadic &&
-          i >= 2 &&
-          isPunct(body[i - 2], P[','])
-        ) {
-          if (operand.length === 0) out.pop();
-          else out.push(...argument(index));
-          continue;
-        }
-        if (operand.length === 0) continue;
-        // A placemarker on the left leaves the right one as it is (6.10.3.3p2).
-        const leftEmpty =
-          i >= 2 &&
-          body[i - 2]!.k === T.name &&
-          macro.param(body[i - 2]!.n) >= 0 &&
-          args[macro.param(body[i - 2]!.n)]!.length === 0;
-        if (leftEmpty || out.length === 0) out.push(...operand);
-        else out.push(this.paste(macro, out.pop()!, operand[0]!), ...operand.slice(1));
-        continue;
-      }
-      if (tok.k === T.name) {
-        if (tok.n === this.vaOpt && macro.variadic && isPunct(body[i + 1], P['('])) {
-          let depth = 0;
-          let close = i + 1;
-          for (; close < body.length; close++) {
-            if (isPunct(body[close], P['('])) depth++;
-            else if (isPunct(body[close], P[')']) && --depth === 0) break;
-          }
-          if (argument(macro.params!.length - 1).length > 0)
-            out.push(...this.substitute(macro, body.slice(i + 2, close), args, expanded));
-          i = close;
-          continue;
-        }
-        const index = macro.param(tok.n);
-        if (index >= 0) {
-          const beforePaste = isPunct(body[i + 1], P['##']);
-          const list = beforePaste ? args[index]! : argument(index);
-          for (const each of list) out.push(each);
-          continue;
-        }
-      }
-      out.push(tok);
-    }
-    return out;
-  }
-
-  /** An argument as a string literal (6.10.3.2). */
-  private quote(list: readonly Tok[]): string {
-    const { names, tokensOf } = this.env;
-    let text = '';
-    list.forEach((tok, i) => {
-      if (i > 0 && this.spaceBefore(tok)) text += ' ';
-      const spelled = spelling(tok, names, tokensOf);
-      text += tok.k === T.string || tok.k === T.char ? spelled.replace(/["\\]/g, '\\$&') : spelled;
-    });
-    return `"${text}"`;
-  }
-
-  /** Whether white space stands before a token where it is written. */
-  private spaceBefore({ f, t }: Tok): boolean {
-    if (f < 0 || t <= 0) return false;
-    const { start, end } = this.env.tokensOf(f);
-    return start[t]! > end[t - 1]!;
-  }
-
-  private paste(macro: Macro, left: Tok, right: Tok): Tok {
-    const { names, tokensOf } = this.env;
-    const text = spelling(left, names, tokensOf) + spelling(right, names, tokensOf);
-    // A reader points at the operand that the file itself spells, at an argument rather than at the macro's own word.
-    const spelled = [right, left].filter(
-      (tok) => tok.k === T.name && (tok.f === this.fileId || (this.via >= 0 && tok.f === this.source)),
-    );
-    const origin = spelled.find((tok) => !macro.holds(tok)) ?? spelled[0];
-    const f = origin?.f ?? -1;
-    const t = origin?.t ?? -1;
-    if (/^[A-Za-z_$][\w$]*$/.test(text)) return new Tok(T.name, names.id(text), f, t, false, true);
-    if (/^\.?[0-9]/.test(text)) return new Tok(T.number, 0, -1, -1, false, true, text);
-    const punct = P[text as keyof typeof P];
-    if (punct !== undefined) return new Tok(T.punct, punct, -1, -1, false, true);
-    return new Tok(T.other, 0, -1, -1, false, true, text);
-  }
 }
 
-/** Expands one list of tokens with nothing after it, as a condition is. */
+/** Expands one list of tokens with nothing after it. */
 export function expandTokens(env: MacroEnvironment, fileId: number, list: readonly Tok[], at: number): Tok[] {
-  return ExpandedStream.ofList(env, fileId, list, at);
+  return ExpandedStream.ofList(env, fileId, list, at, 0).list;
+}
+
+/** Expands a condition, the operands of `defined` left alone (6.10.1p1); null where it grows beyond any real one. */
+export function expandCondition(
+  env: MacroEnvironment,
+  fileId: number,
+  list: readonly Tok[],
+  at: number,
+): Tok[] | null {
+  const made = ExpandedStream.ofList(env, fileId, list, at, env.names.id('defined'));
+  return made.isWhole ? made.list : null;
 }

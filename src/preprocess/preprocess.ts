@@ -6,12 +6,6 @@
  * Knows no types and no declarations. May import: #model #parse.
  */
 export { Macro, Tok, spelling } from './token.ts';
-export {
-  ExpandedStream,
-  expandTokens,
-  type MacroEnvironment,
-  type MacroUse,
-  type Segment,
-} from './expand.ts';
+export { ExpandedStream, expandTokens, type MacroEnvironment, type Segment } from './expand.ts';
 export { evaluateBranch, not, type ConditionEnvironment } from './condition.ts';
 export { branchWords, conditionWords } from './words.ts';

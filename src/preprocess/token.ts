@@ -15,6 +15,8 @@ export class Tok {
   readonly pasted: boolean;
   /** Spelling of a token that no file holds. */
   readonly made: string | null;
+  /** Whether white space stands before it; null: as where it is written. */
+  readonly space: boolean | null;
 
   constructor(
     k: number,
@@ -24,6 +26,7 @@ export class Tok {
     frozen = false,
     pasted = false,
     made: string | null = null,
+    space: boolean | null = null,
   ) {
     this.k = k;
     this.n = n;
@@ -32,7 +35,27 @@ export class Tok {
     this.frozen = frozen;
     this.pasted = pasted;
     this.made = made;
+    this.space = space;
   }
+
+  /** The same, with white space before it or without. */
+  spaced(space: boolean, tokensOf: (file: number) => Tokens): Tok {
+    if (spaceBefore(this, tokensOf) === space) return this;
+    return new Tok(this.k, this.n, this.f, this.t, this.frozen, this.pasted, this.made, space);
+  }
+
+  /** The same, never to be expanded. */
+  freeze(): Tok {
+    return new Tok(this.k, this.n, this.f, this.t, true, this.pasted, this.made, this.space);
+  }
+}
+
+/** Whether white space stands before a token. */
+export function spaceBefore({ f, t, space }: Tok, tokensOf: (file: number) => Tokens): boolean {
+  if (space !== null) return space;
+  if (f < 0 || t <= 0) return false;
+  const { start, end } = tokensOf(f);
+  return start[t]! > end[t - 1]!;
 }
 
 const NO_TOKENS: Tokens = {
@@ -47,6 +70,9 @@ const NO_TOKENS: Tokens = {
   lineStarts: new Int32Array(1),
 };
 
+/** Parameters that are as well looked for one after another. */
+const FEW = 16;
+
 /** A macro as the expander needs it. */
 export class Macro {
   readonly name: number;
@@ -59,6 +85,7 @@ export class Macro {
   private readonly first: number;
   private readonly last: number;
   private list: Tok[] | null = null;
+  private positions: Map<number, number> | null = null;
   /** Number of running expansions. */
   busy = 0;
 
@@ -119,7 +146,11 @@ export class Macro {
 
   /** Position of a parameter, or -1. */
   param(name: number): number {
-    return this.params ? this.params.indexOf(name) : -1;
+    const { params } = this;
+    if (!params) return -1;
+    if (params.length < FEW) return params.indexOf(name);
+    this.positions ??= new Map(params.map((each, i) => [each, i]));
+    return this.positions.get(name) ?? -1;
   }
 }
 

@@ -1,7 +1,26 @@
-/** Arithmetic of `#if` (6.10.1p4), three-valued: null where an operand is not known. */
+/** Arithmetic of `#if`, in intmax_t and uintmax_t (6.10.1p4); three-valued: null where an operand is not known. */
 
-/** A number, or null where it is not known. */
-export type Value = number | null;
+export interface Integer {
+  readonly n: bigint;
+  readonly unsigned: boolean;
+}
+/** An integer, or null where it is not known. */
+export type Value = Integer | null;
+
+const BITS = 64;
+const LARGEST = 2n ** 63n - 1n;
+/** More digits than any integer has; reading them would take quadratic time. */
+const MOST_DIGITS = 80;
+
+export const ZERO: Integer = { n: 0n, unsigned: false };
+export const ONE: Integer = { n: 1n, unsigned: false };
+
+export const isZero = ({ n }: Integer): boolean => n === 0n;
+const truth = (holds: boolean): Integer => (holds ? ONE : ZERO);
+const wrap = (n: bigint, unsigned: boolean): Integer => ({
+  n: unsigned ? BigInt.asUintN(BITS, n) : BigInt.asIntN(BITS, n),
+  unsigned,
+});
 
 /** Precedence of the binary operators, 6.5.5 to 6.5.14. */
 export const PRECEDENCE: Record<string, number> = {
@@ -25,36 +44,38 @@ export const PRECEDENCE: Record<string, number> = {
   '%': 10,
 };
 
-/** Value of a number as C spells it, suffixes included; of a character too. */
+const NUMBER = /^(0[xX][\da-fA-F]+|0[bB][01]+|0[0-7]*|[1-9]\d*)([uUlL]*)$/;
+
+/** Value of an integer as C spells it, suffixes included (6.4.4.1), or of a character; null for anything else. */
 export function numberOf(text: string): Value {
   if (text.endsWith("'")) return characterOf(text);
-  const digits = text.replace(/[uUlL]+$/, '');
-  const value = /^0[0-7]+$/.test(digits)
-    ? Number.parseInt(digits, 8)
-    : digits === ''
-      ? Number.NaN
-      : Number(digits);
-  return Number.isNaN(value) ? null : value;
+  const [, digits = '', suffix = ''] = (text.length < MOST_DIGITS && NUMBER.exec(text)) || [];
+  if (digits === '') return null;
+  const n = BigInt(/^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits);
+  return wrap(n, /u/i.test(suffix) || n > LARGEST);
 }
 
-const ESCAPES: Record<string, number> = { n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11, '0': 0, e: 27 };
+const ESCAPES: Record<string, number> = { n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11, e: 27 };
 
+/** Of several characters the value is the implementation's affair (6.4.4.4p10), and left open. */
 function characterOf(text: string): Value {
   const inner = text.slice(text.indexOf("'") + 1, -1);
-  if (inner.length === 1) return inner.charCodeAt(0);
-  if (inner[0] !== '\\' || inner.length !== 2) return null;
-  return ESCAPES[inner[1]!] ?? inner.charCodeAt(1);
+  const [, octal, hex, simple] = /^\\(?:([0-7]{1,3})|x([\da-fA-F]{1,2})|([^\dx]))$/.exec(inner) ?? [];
+  if (octal !== undefined) return wrap(BigInt(Number.parseInt(octal, 8)), false);
+  if (hex !== undefined) return wrap(BigInt(Number.parseInt(hex, 16)), false);
+  if (simple !== undefined) return wrap(BigInt(ESCAPES[simple] ?? simple.charCodeAt(0)), false);
+  return inner.length === 1 && inner !== '\\' ? wrap(BigInt(inner.charCodeAt(0)), false) : null;
 }
 
 export function applyUnary(op: string, value: Value): Value {
   if (value === null) return null;
   switch (op) {
     case '!':
-      return value === 0 ? 1 : 0;
+      return truth(isZero(value));
     case '-':
-      return -value;
+      return wrap(-value.n, value.unsigned);
     case '~':
-      return Number(~BigInt(Math.trunc(value)));
+      return wrap(~value.n, value.unsigned);
     default:
       return value;
   }
@@ -62,46 +83,50 @@ export function applyUnary(op: string, value: Value): Value {
 
 export function applyBinary(op: string, a: Value, b: Value): Value {
   // One side may decide alone.
-  if (op === '&&') return a === 0 || b === 0 ? 0 : a === null || b === null ? null : 1;
-  if (op === '||')
-    return (a !== null && a !== 0) || (b !== null && b !== 0) ? 1 : a === null || b === null ? null : 0;
+  if (op === '&&' || op === '||') {
+    const decides = (value: Value): boolean => value !== null && isZero(value) === (op === '&&');
+    if (decides(a) || decides(b)) return truth(op === '||');
+    return a === null || b === null ? null : truth(op === '&&');
+  }
   if (a === null || b === null) return null;
+  if (op === '<<' || op === '>>') {
+    if (b.n < 0n || b.n >= BigInt(BITS)) return null;
+    return wrap(op === '<<' ? a.n << b.n : a.n >> b.n, a.unsigned);
+  }
+  // Where one is unsigned, both are (6.3.1.8).
+  const unsigned = a.unsigned || b.unsigned;
+  const { n: x } = wrap(a.n, unsigned);
+  const { n: y } = wrap(b.n, unsigned);
   switch (op) {
     case '|':
-      return Number(big(a) | big(b));
+      return wrap(x | y, unsigned);
     case '^':
-      return Number(big(a) ^ big(b));
+      return wrap(x ^ y, unsigned);
     case '&':
-      return Number(big(a) & big(b));
+      return wrap(x & y, unsigned);
     case '==':
-      return a === b ? 1 : 0;
+      return truth(x === y);
     case '!=':
-      return a !== b ? 1 : 0;
+      return truth(x !== y);
     case '<':
-      return a < b ? 1 : 0;
+      return truth(x < y);
     case '>':
-      return a > b ? 1 : 0;
+      return truth(x > y);
     case '<=':
-      return a <= b ? 1 : 0;
+      return truth(x <= y);
     case '>=':
-      return a >= b ? 1 : 0;
-    case '<<':
-      return b > 63 || b < 0 ? null : a * 2 ** b;
-    case '>>':
-      return b > 63 || b < 0 ? null : Math.floor(a / 2 ** b);
+      return truth(x >= y);
     case '+':
-      return a + b;
+      return wrap(x + y, unsigned);
     case '-':
-      return a - b;
+      return wrap(x - y, unsigned);
     case '*':
-      return a * b;
+      return wrap(x * y, unsigned);
     case '/':
-      return b === 0 ? null : Math.trunc(a / b);
+      return y === 0n ? null : wrap(x / y, unsigned);
     case '%':
-      return b === 0 ? null : a % b;
+      return y === 0n ? null : wrap(x % y, unsigned);
     default:
       return null;
   }
 }
-
-const big = (value: number): bigint => BigInt(Math.trunc(value));

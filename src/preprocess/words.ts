@@ -1,6 +1,12 @@
 /** `#if` conditions in words, for a reader. */
 import type { Branch, Names, Tokens } from '#parse';
 
+/** Conditions said one beside another; of longer ladders and deeper nests, those next to the branch. */
+const MOST = 8;
+/** Characters of one condition. */
+const LONGEST = 200;
+const MORE = '…';
+
 /** The condition of a branch in the source's own words: `CONFIG_UTS_NS`, `!CONFIG_UTS_NS`, `BITS_PER_LONG == 64`. */
 export function branchWords(branch: Branch, tokens: Tokens, names: Names): string {
   const own = (b: Branch): string => {
@@ -10,10 +16,10 @@ export function branchWords(branch: Branch, tokens: Tokens, names: Names): strin
     if (b.directive === 'ifdef' || b.directive === 'elifdef') return word;
     if (b.directive === 'ifndef' || b.directive === 'elifndef') return `!${word}`;
     if (b.condFirst >= b.condLast) return '';
-    return tokens.text
-      .slice(tokens.start[b.condFirst], tokens.end[b.condLast - 1])
+    const text = tokens.text.slice(tokens.start[b.condFirst], tokens.end[b.condLast - 1]);
+    return (text.length > LONGEST ? text.slice(0, LONGEST) + MORE : text)
       .replace(/\/\*[\s\S]*?\*\//g, ' ')
-      .replace(/\\?\s+/g, ' ')
+      .replace(/(?:\\?\s)+/g, ' ')
       .replace(/^defined\s*\(?\s*(CONFIG_\w+)\s*\)?$/, '$1');
   };
   const negated = (text: string): string =>
@@ -22,7 +28,9 @@ export function branchWords(branch: Branch, tokens: Tokens, names: Names): strin
       : /^\w+(\(\w*\))?$/.test(text)
         ? `!${text}`
         : `!(${text})`;
-  const parts = branch.group.branches.slice(0, branch.index).map((b) => negated(own(b)));
+  const before = branch.group.branches.slice(Math.max(0, branch.index - MOST), branch.index);
+  const parts = before.map((b) => negated(own(b)));
+  if (branch.index > MOST) parts.unshift(MORE);
   const mine = own(branch);
   if (mine) parts.push(mine);
   return parts.join(' && ');
@@ -31,7 +39,10 @@ export function branchWords(branch: Branch, tokens: Tokens, names: Names): strin
 /** The whole `#if` stack above a place, outermost first; null at top level. Include guards are left out. */
 export function conditionWords(branch: Branch | null, tokens: Tokens, names: Names): string | null {
   const parts: string[] = [];
-  for (let b = branch; b; b = b.group.parent)
-    if (!b.group.guard) parts.unshift(branchWords(b, tokens, names));
+  for (let b = branch; b; b = b.group.parent) {
+    if (b.group.guard) continue;
+    parts.unshift(parts.length < MOST ? branchWords(b, tokens, names) : MORE);
+    if (parts.length > MOST) break;
+  }
   return parts.length > 0 ? parts.join(' && ') : null;
 }

@@ -50,7 +50,7 @@ export function resolveFile(
       for (const id of parser.takeAttributeNames()) r.record(id, COMPILER, 'read');
       items.push({ first: item.first, last: item.last });
     }
-    for (const use of stream.uses) if (use.file === file.id) r.macroUse(use.tok, use.macro);
+    for (const [tok, macro] of stream.uses) r.macroUse(tok, macro);
     return items;
   });
   const { answers } = r;
