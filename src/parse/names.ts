@@ -95,6 +95,9 @@ export const KW = Object.fromEntries(KEYWORDS.map((word, i) => [word, i + 1])) a
 /** Ids at or below this one are keywords. */
 export const LAST_KEYWORD = KEYWORDS.length;
 
+const MOST_ALIKE = 32;
+const CROWDED = -1;
+
 /** The hash of a text is that of its characters, one after another, from the first one's code on. */
 export const hashOf = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
 
@@ -102,8 +105,10 @@ export const hashOf = (hash: number, code: number): number => (Math.imul(hash, 3
 export class Names {
   private readonly texts: string[] = [''];
   private hashes = new Int32Array(1 << 12);
-  /** Ids by hash; 0 for an empty slot. */
+  /** Ids by hash; 0 for an empty slot. At most half of them are taken, and `hashes` has half as many. */
   private slots = new Int32Array(1 << 13);
+  /** Names that share their hash with `MOST_ALIKE` others, as only a hostile file has them. */
+  private readonly alike = new Map<string, number>();
 
   constructor() {
     for (const word of KEYWORDS) this.id(word);
@@ -119,17 +124,19 @@ export class Names {
     const found = this.search(text, start, end, hash);
     if (found > 0) return found;
     const id = this.texts.length;
-    if (id * 2 > this.slots.length) this.grow();
+    if (id >= this.hashes.length) this.grow();
     // A part of a file's text would keep all of it.
-    this.texts.push(Buffer.from(text.slice(start, end), 'latin1').toString('latin1'));
+    const own = Buffer.from(text.slice(start, end), 'latin1').toString('latin1');
+    this.texts.push(own);
     this.hashes[id] = hash;
-    this.place(id);
+    if (found === CROWDED) this.alike.set(own, id);
+    else this.place(id);
     return id;
   }
 
   /** The id of a text that has been seen, else 0. */
   find(text: string): number {
-    return text === '' ? 0 : this.search(text, 0, text.length, hashOfText(text));
+    return text === '' ? 0 : Math.max(0, this.search(text, 0, text.length, hashOfText(text)));
   }
 
   text(id: number): string {
@@ -140,15 +147,18 @@ export class Names {
     return this.texts.length;
   }
 
+  /** 0 where there is none; `CROWDED` where there is none and it must go among `alike`. */
   private search(text: string, start: number, end: number, hash: number): number {
     const { slots, hashes, texts } = this;
     const mask = slots.length - 1;
+    let others = 0;
     for (let at = scramble(hash) & mask; ; at = (at + 1) & mask) {
       const id = slots[at]!;
       if (id === 0) return 0;
       if (hashes[id] !== hash) continue;
       const known = texts[id]!;
       if (known.length === end - start && text.startsWith(known, start)) return id;
+      if (++others >= MOST_ALIKE) return this.alike.get(text.slice(start, end)) ?? CROWDED;
     }
   }
 
@@ -164,7 +174,8 @@ export class Names {
     hashes.set(this.hashes);
     this.hashes = hashes;
     this.slots = new Int32Array(this.slots.length * 2);
-    for (let id = 1; id < this.texts.length; id++) this.place(id);
+    const apart = new Set(this.alike.values());
+    for (let id = 1; id < this.texts.length; id++) if (!apart.has(id)) this.place(id);
   }
 }
 

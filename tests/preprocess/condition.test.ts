@@ -83,8 +83,7 @@ describe('what is known decides', () => {
       '!defined B && defined ( CONFIG_A )',
     ])
       expect(truth(yes, facts)).toBe('true');
-    for (const not of ['defined(B)', 'defined B', '!defined CONFIG_A'])
-      expect(truth(not, facts)).toBe('false');
+    for (const no of ['defined(B)', 'defined B', '!defined CONFIG_A']) expect(truth(no, facts)).toBe('false');
     expect(truth('HAS_A', facts, '#define HAS_A defined(CONFIG_A)')).toBe('true');
   });
 
@@ -254,7 +253,7 @@ describe('hostile conditions are open, or decided, in bounded work', () => {
     digits: ['9'.repeat(n), 'open'],
   };
   for (const [what, [condition, expected]] of Object.entries(conditions)) {
-    test(`${what}`, () => {
+    test(`${what}, one after another`, () => {
       expect(truth(condition)).toBe(expected);
     });
   }
