@@ -4,28 +4,55 @@ import { ExpandedStream, type MacroEnvironment } from '#preprocess';
 import { Declarer } from './declare.ts';
 import type { Entity } from './entity.ts';
 import { insertedInto } from './inserted.ts';
-import { runPasses } from './passes.ts';
+import { type Inserted, runPasses } from './passes.ts';
 import { inactiveMacro, type Program } from './program.ts';
 import type { SourceFile } from './source-file.ts';
+
+/** A file whose includes are being indexed. */
+interface Begun {
+  file: SourceFile;
+  inserted: Inserted;
+  includes: Iterator<SourceFile>;
+}
 
 /** Declares the file and all it includes into the program's tables; once. */
 export function indexFile(program: Program, file: SourceFile): void {
   if (file.indexed) return;
+  // Includes may lead on further than a stack of calls is deep.
+  const stack = [begin(program, file)];
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    const next = top.includes.next();
+    if (next.done) {
+      stack.pop();
+      declare(program, top.file, top.inserted);
+    } else if (!next.value.indexed) {
+      stack.push(begin(program, next.value));
+    }
+  }
+}
+
+function begin(program: Program, file: SourceFile): Begun {
   file.indexed = true;
-  const unit = program.unitOf(file);
   program.prepare(file);
   const inserted = insertedInto(program, file);
-  for (const item of file.structure.items) {
-    if (item.kind !== 'include' || !file.isActive(item.branch) || inserted.has(item.first)) continue;
+  return { file, inserted, includes: includesOf(program, file, inserted) };
+}
+
+function* includesOf(program: Program, file: SourceFile, inserted: Inserted): Generator<SourceFile> {
+  for (const item of file.includeItems) {
+    if (!file.isActive(item.branch) || inserted.has(item.first)) continue;
     const target = file.includes.get(item.first) ?? -1;
-    if (target >= 0) indexFile(program, program.files[target]!);
+    if (target >= 0) yield program.files[target]!;
   }
   // What a header brings to this unit alone, and what the compiler is told to include first
-  if (!isShared(file)) {
-    const put = new Set<number>();
-    for (const segments of inserted.values()) for (const segment of segments) put.add(segment.file);
-    for (const each of unit.entered) if (!put.has(each.id)) indexFile(program, each);
-  }
+  if (isShared(file)) return;
+  const put = new Set<number>();
+  for (const segments of inserted.values()) for (const segment of segments) put.add(segment.file);
+  for (const each of program.unitOf(file).entered) if (!put.has(each.id)) yield each;
+}
+
+/** Declares what the file itself says. */
+function declare(program: Program, file: SourceFile, inserted: Inserted): void {
   const env = environmentOf(program, file);
   const isType = typeOracle(program, file);
   const declarer = new Declarer(program, file);

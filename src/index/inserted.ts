@@ -11,6 +11,8 @@ import type { Unit } from './unit.ts';
 
 /** Includes within inserted text that are inserted themselves. */
 const DEEPEST = 4;
+/** Stretches of text that includes put into one file; hostile ones multiply at each level. */
+const MOST_SEGMENTS = 20_000;
 const NONE: Inserted = new Map();
 
 /** What the includes that a file takes put into it. */
@@ -20,14 +22,15 @@ export function insertedInto(program: Program, file: SourceFile): Inserted {
   const unit = program.unitOf(file);
   const within = openBefore(file, includes.map((item) => item.kind === 'include' && item.first) as number[]);
   const out = new Map<number, readonly Segment[]>();
+  let left = MOST_SEGMENTS;
   includes.forEach((item, i) => {
     const target = program.files[file.includes.get(item.first) ?? -1];
     if (!target || target === file || !unit.enters(target)) return;
-    if (within[i] || isTemplate(file, target, item.first))
-      out.set(
-        item.first,
-        textOf(program, unit, target, item.first, unit.takenByInsertion(file, item.first), 0),
-      );
+    if (left <= 0 || (!within[i] && !isTemplate(file, target, item.first))) return;
+    const taken = unit.takenByInsertion(file, item.first);
+    const text = textOf(program, unit, target, item.first, taken, 0, left);
+    left -= text.length + 1;
+    out.set(item.first, text);
   });
   return out;
 }
@@ -52,16 +55,20 @@ function textOf(
   via: number,
   taken: Uint8Array | undefined,
   depth: number,
+  most: number,
 ): Segment[] {
   const { structure, tokens } = file;
   const inner = new Map<number, readonly Segment[]>();
+  let left = most;
   if (depth < DEEPEST) {
     for (const item of file.includeItems) {
-      if (item.target === null) continue;
+      if (item.target === null || left <= 0) continue;
       if (item.branch && !taken?.[item.branch.id]) continue;
       const target = program.include(file, item, unit.flags.folders);
-      if (target && target !== file && !target.structure.guard && !target.structure.once)
-        inner.set(item.first, textOf(program, unit, target, via, unit.takenIn(target), depth + 1));
+      if (!target || target === file || target.structure.guard || target.structure.once) continue;
+      const text = textOf(program, unit, target, via, unit.takenIn(target), depth + 1, left);
+      left -= text.length + 1;
+      inner.set(item.first, text);
     }
   }
   return segmentsOf(

@@ -97,7 +97,8 @@ export abstract class RecordParser extends TypeParser {
         }
         this.structDeclaration(list);
       } catch (problem) {
-        if (problem !== PROBLEM) throw problem;
+        // At the end nothing is left to start again with, in this record or those around it.
+        if (problem !== PROBLEM || this.kindAt(this.at) === T.end) throw problem;
         this.scopes.length = scopes;
         this.depth = depth;
         this.derived = derived;
