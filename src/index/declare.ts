@@ -9,6 +9,7 @@ import {
   type RecordBody,
   Storage,
   T,
+  type TagType,
 } from '#parse';
 import type { SymbolKind } from '#model';
 import { type Entity, newRecord, type RecordInfo } from './entity.ts';
@@ -32,6 +33,7 @@ export class Declarer {
   /** Records by their first token, so that a second pass adds to what the first has found. */
   private readonly records = new Map<string, RecordInfo>();
   private readonly made = new Set<string>();
+  private readonly anonymous = new Map<RecordInfo, Set<object>>();
   inactive = false;
 
   constructor(program: Program, file: SourceFile) {
@@ -123,19 +125,7 @@ export class Declarer {
       if (!this.inactive && !(field.bits && !field.id))
         info.members.push({ name: field.id?.n ?? 0, type: field.type });
       if (!field.id) {
-        if (
-          field.type.k === 'tag' &&
-          !field.bits &&
-          !info.anonymous.some(
-            (t) =>
-              t === field.type ||
-              (t.k === 'tag' &&
-                field.type.k === 'tag' &&
-                t.record?.info === field.type.record?.info &&
-                t.record),
-          )
-        )
-          info.anonymous.push(field.type);
+        if (field.type.k === 'tag' && !field.bits) this.addAnonymous(info, field.type);
         continue;
       }
       const entity = this.add('field', field.id, field.first, field.last, {
@@ -159,6 +149,16 @@ export class Declarer {
       });
       if (entity) info.fields.push(entity);
     }
+  }
+
+  /** What one pass reads again of another is the same member. */
+  private addAnonymous(info: RecordInfo, type: TagType): void {
+    let known = this.anonymous.get(info);
+    if (!known) this.anonymous.set(info, (known = new Set()));
+    const member = type.record?.info ?? type;
+    if (known.has(member)) return;
+    known.add(member);
+    info.anonymous.push(type);
   }
 
   private addTag(

@@ -17,6 +17,8 @@ export class Describer {
   private readonly docs = new Map<number, Docs>();
   private readonly targets = new Map<string, Target>();
   private readonly slugs = new Map<RecordInfo, string | null>();
+  /** By tag and name, the file whose record has the plain name where several files define one; null where one does. */
+  private readonly homes = new Map<string, { count: number; path: string | null }>();
 
   constructor(program: Program) {
     this.program = program;
@@ -101,15 +103,19 @@ export class Describer {
   }
 
   private slug(info: RecordInfo): string | null {
-    const files = new Set(
-      (this.program.tags.get(info.name) ?? [])
-        .filter((e) => e.isDefinition && e.kind === info.tag)
-        .map((e) => this.program.files[e.file]!.path),
-    );
-    if (files.size < 2) return null;
-    const [first] = [...files].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+    const all = this.program.tags.get(info.name) ?? [];
+    const key = `${info.tag} ${info.name}`;
+    let home = this.homes.get(key);
+    if (home?.count !== all.length) {
+      const files = new Set(
+        all.filter((e) => e.isDefinition && e.kind === info.tag).map((e) => this.program.files[e.file]!.path),
+      );
+      const [first = null] = [...files].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+      home = { count: all.length, path: files.size < 2 ? null : first };
+      this.homes.set(key, home);
+    }
     const own = this.program.files[info.file]!.path;
-    return own === first ? null : own.replace(/[^A-Za-z0-9]+/g, '-');
+    return home.path === null || own === home.path ? null : own.replace(/[^A-Za-z0-9]+/g, '-');
   }
 
   /** Fragment by symbol, unique in its file; null for what only a block can see. */

@@ -40,6 +40,9 @@ export class MacroEvents {
   private readonly macros: (Macro | null)[] = [];
   /** The event before, of the same name; -1 for none. */
   private readonly previous: number[] = [];
+  /** An event further back, so that a name of many events is looked up in few steps; and how many came before. */
+  private readonly jump: number[] = [];
+  private readonly depth: number[] = [];
   /** Events in branches of which nothing says whether they are taken. */
   private readonly uncertain = new Set<number>();
 
@@ -63,7 +66,10 @@ export class MacroEvents {
   /** The last event of a name before a moment, -1 for none. */
   before(name: number, moment: number): number {
     let event = this.last(name);
-    while (event >= moment) event = this.previous[event]!;
+    while (event >= moment) {
+      const far = this.jump[event]!;
+      event = far >= moment ? far : this.previous[event]!;
+    }
     return event;
   }
 
@@ -79,12 +85,25 @@ export class MacroEvents {
   add(name: number, macro: Macro | null, uncertain = false): void {
     const event = this.macros.length;
     if (uncertain) this.uncertain.add(event);
-    this.previous.push(this.last(name));
+    const previous = this.last(name);
+    this.previous.push(previous);
+    this.link(previous);
     this.names.push(name);
     this.macros.push(macro);
     if (name > this.largestName) this.largestName = name;
     if (this.shared) this.shared.reserve(name + 1)[name] = event + 1;
     else this.own!.set(name, event);
+  }
+
+  /** Jumps as long as the two before, where those are alike: as in a list with skew-binary jumps. */
+  private link(previous: number): void {
+    const { jump, depth } = this;
+    const near = previous < 0 ? -1 : jump[previous]!;
+    const far = near < 0 ? -1 : jump[near]!;
+    const deep = (event: number): number => (event < 0 ? 0 : depth[event]!);
+    const alike = deep(previous) - deep(near) === deep(near) - deep(far);
+    jump.push(alike ? far : previous);
+    depth.push(deep(previous) + 1);
   }
 
   /** Writes its events into a table that holds nobody's. */

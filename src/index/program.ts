@@ -359,8 +359,7 @@ export class Program implements UnitHost {
 
   /** The macro definition that a macro comes from; null where no file holds it. */
   indexedMacro(macro: Macro): IndexedMacro | null {
-    if (macro.file < 0) return null;
-    return this.files[macro.file]!.macros.get(macro.name)?.find((m) => m.macro === macro) ?? null;
+    return macro.info as IndexedMacro | null;
   }
 
   /** The macro that a name means for `file` at one of its tokens. */

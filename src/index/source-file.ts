@@ -117,6 +117,7 @@ export class SourceFile {
       const macro = new Macro(name, this.id, nameTok, params, variadic, this.tokens, bodyFirst, bodyLast);
       item.macro = macro;
       const indexed: IndexedMacro = { macro, branch, active: false, first, last: bodyLast - 1 };
+      macro.info = indexed;
       const known = map.get(name);
       if (known) {
         known.push(indexed);

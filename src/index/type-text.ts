@@ -47,4 +47,4 @@ function parts(type: CType, names: Names, depth: number): { before: string; afte
   }
 }
 
-const spaced = (text: string): string => (text.endsWith('*') ? text : `${text} `);
+const spaced = (text: string): string => (/[* (]$/.test(text) ? text : `${text} `);

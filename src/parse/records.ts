@@ -119,8 +119,7 @@ export abstract class RecordParser extends TypeParser {
       this.at++;
       return;
     }
-    for (;;) {
-      const first = this.at;
+    for (let first = start; ; first = this.at) {
       let id: Id | null = null;
       let fieldType = base;
       if (!this.isPunct(P[':'])) ({ id, type: fieldType } = this.declarator(base, true));
@@ -137,7 +136,7 @@ export abstract class RecordParser extends TypeParser {
         id,
         type: fieldType,
         bits,
-        first: this.site(list.length && first !== start ? first : start),
+        first: this.site(first),
         last: this.site(this.at),
       });
       if (!this.accept(P[','])) break;

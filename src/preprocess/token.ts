@@ -88,6 +88,8 @@ export class Macro {
   private positions: Map<number, number> | null = null;
   /** Number of running expansions. */
   busy = 0;
+  /** Room for what a later stage knows of it. */
+  info: object | null = null;
 
   constructor(
     name: number,

@@ -47,9 +47,8 @@ export function functionDefinition(r: FileReader, item: FunctionDefinition): voi
     visitType(r, param.type);
     if (param.id) declareLocal(r, param.id, 'parameter', adjusted(param.type));
   }
-  for (const id of item.type.kr)
-    if (!item.krDeclarations.some((d) => d.declarators.some((x) => x.id.n === id.n)))
-      declareLocal(r, id, 'parameter', INT);
+  const declared = new Set(item.krDeclarations.flatMap((d) => d.declarators.map(({ id }) => id.n)));
+  for (const id of item.type.kr) if (!declared.has(id.n)) declareLocal(r, id, 'parameter', INT);
   for (const kr of item.krDeclarations) {
     visitType(r, kr.type);
     for (const d of kr.declarators) {

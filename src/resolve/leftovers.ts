@@ -1,14 +1,22 @@
 /** What no rule of the grammar has read: macro bodies, conditions, skipped text. */
 import { type Id, LAST_KEYWORD, P, T } from '#parse';
-import type { Entity } from '#index';
+import type { Macro } from '#preprocess';
+import type { Entity, IndexedMacro } from '#index';
 import { COMPILER, exactly, type Meaning, UNKNOWN } from './meaning.ts';
 import type { FileReader } from './state.ts';
 
 /** A name in skipped text or an attribute. */
 export function looseName(r: FileReader, id: Id): void {
-  if (id.n <= LAST_KEYWORD) return;
+  if (id.n <= LAST_KEYWORD || isMember(r, id)) return;
   const meaning = r.local(id.n)?.meaning ?? r.lookup.ordinary(id.n);
   if (meaning.class !== 'unknown') r.record(id, { ...meaning, evidence: 'name alone' }, 'read');
+}
+
+/** Whether a name stands after `.` or `->`: what declares the same name elsewhere is not it. */
+function isMember({ file }: FileReader, { f, t }: Id): boolean {
+  if (f !== file.id || t <= 0 || file.tokens.kind[t - 1] !== T.punct) return false;
+  const before = file.tokens.name[t - 1];
+  return before === P['.'] || before === P['->'];
 }
 
 /** Tokens that no pass has answered: macro bodies and parameters, conditions, skipped text. */
@@ -18,8 +26,7 @@ export function fallBack(r: FileReader): void {
   const { meanings, roles } = r.answers;
   for (const item of structure.items) {
     if (item.kind !== 'define') continue;
-    const macros = file.macros.get(item.name)!;
-    const own = macros.find((m) => m.macro.nameTok === item.nameTok)!;
+    const own = (item.macro as Macro).info as IndexedMacro;
     meanings[item.nameTok] = { ...r.lookup.macro(own), evidence: 'declared here' };
     roles[item.nameTok] = 'declare';
     const params = new Map<number, Meaning>();

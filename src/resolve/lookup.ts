@@ -212,6 +212,7 @@ export class Lookup {
         continue;
       for (const each of macros) {
         if (each === macro) continue;
+        if (!open && others.length >= MOST_OTHERS) break;
         const entity = this.macroEntity(each, file);
         if (open && this.unit.sees(entity) && this.unit.truthOf(entity) === 'open') targets.push(entity);
         else if (others.length < MOST_OTHERS) others.push(entity);

@@ -6,15 +6,29 @@ import { type Meaning, UNKNOWN } from './meaning.ts';
 import type { FileReader } from './state.ts';
 import { recordOf } from './type-questions.ts';
 
+/** Nameless members of a record and of one another. */
+const MOST_NAMELESS = 400;
+
 /** A member of a record, its nameless members' own included (6.7.2.1p13). */
-export function member(r: FileReader, record: RecordInfo, name: number, depth = 0): Entity | null {
+export function member(r: FileReader, record: RecordInfo, name: number): Entity | null {
+  return record.anonymous.length > 0 ? within(r, record, name, new Set()) : ownMember(r, record, name);
+}
+
+function ownMember(r: FileReader, record: RecordInfo, name: number): Entity | null {
   const own = record.byName.get(name);
-  if (own) return own.length === 1 ? own[0]! : (own.find((e) => r.lookup.truthOf(e) !== 'false') ?? own[0]!);
-  if (depth > 12) return null;
+  if (!own) return null;
+  return own.length === 1 ? own[0]! : (own.find((e) => r.lookup.truthOf(e) !== 'false') ?? own[0]!);
+}
+
+/** `seen`: records that have been looked into; one that holds itself, or another twice, has nothing new. */
+function within(r: FileReader, record: RecordInfo, name: number, seen: Set<RecordInfo>): Entity | null {
+  const own = ownMember(r, record, name);
+  if (own || seen.size > MOST_NAMELESS) return own;
+  seen.add(record);
   let inactive: Entity | null = null;
   for (const type of record.anonymous) {
     const inner = recordOf(r, type);
-    const found = inner && inner !== record ? member(r, inner, name, depth + 1) : null;
+    const found = inner && !seen.has(inner) ? within(r, inner, name, seen) : null;
     if (found && r.lookup.truthOf(found) !== 'false') return found;
     inactive ??= found;
   }

@@ -74,17 +74,20 @@ export function isVoid(r: FileReader, type: CType): boolean {
   return t?.k === 'base' && t.name === 'void';
 }
 
+const DEEPEST = 40;
+
 /** A type in one spelling, to compare (6.2.7); null where it is not known. */
-export function spell(r: FileReader, type: CType | null): string | null {
+export function spell(r: FileReader, type: CType | null, depth = 0): string | null {
   const t = strip(r, type);
-  if (!t) return null;
+  // `typedef loop *loop;`
+  if (!t || depth > DEEPEST) return null;
   switch (t.k) {
     case 'base':
       return baseName(t.name);
     case 'pointer':
-      return `${spell(r, t.to) ?? '?'}*`;
+      return `${spell(r, t.to, depth + 1) ?? '?'}*`;
     case 'array':
-      return `${spell(r, t.of) ?? '?'}*`;
+      return `${spell(r, t.of, depth + 1) ?? '?'}*`;
     case 'tag':
       return t.tag === 'enum' ? 'unsigned int' : `${t.tag} ${t.id?.n ?? '?'}`;
     default:

@@ -2,7 +2,7 @@
  * Where values come from: locals that are assigned once, functions that return one expression, and what macros come
  * to; so that a chain can go on upstream of the place where it is written.
  */
-import { type Expr, type Id, P, type Statement } from '#parse';
+import { type Block, type Expr, type Id, P, type Statement } from '#parse';
 import { type Entity, isDirect } from '#index';
 import { expr } from './expressions.ts';
 import { member } from './members.ts';
@@ -39,6 +39,8 @@ export class ValueTracker {
   readonly functions: FunctionResult[] = [];
   /** Values of the bases of chains that begin with more than a name. */
   readonly bases = new Map<ChainFound, EntityValue>();
+  /** Values of statement expressions. */
+  readonly blocks = new Map<Block, EntityValue>();
   /** Of the function that is being read. */
   returned: EntityValue[] = [];
   private readonly assigned = new Map<Entity, EntityValue[]>();
@@ -183,7 +185,9 @@ function plainValue(r: FileReader, e: Expr, site: number, depth: number): Entity
     case 'choose':
       return either(go(e.yes), go(e.no));
     case 'block': {
-      // Read again, with its locals in sight.
+      const known = r.values!.blocks.get(e.block);
+      if (known) return known;
+      // Read again, with its locals in sight; once, since blocks within blocks would be read twice as often each.
       r.push();
       let last: Statement | undefined;
       for (const each of e.block.items) {
@@ -192,6 +196,7 @@ function plainValue(r: FileReader, e: Expr, site: number, depth: number): Entity
       }
       const value = last?.k === 'exprstmt' ? r.values!.substitute(go(last.expr)) : OTHER;
       r.pop();
+      r.values!.blocks.set(e.block, value);
       return value;
     }
     default:
