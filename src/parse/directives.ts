@@ -153,14 +153,16 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
         let to = end[raw.last - 1]!;
         let quoted = false;
         if (kind[at] === T.string) {
-          target = text.slice(from + 1, end[at]! - 1);
+          const literal = /^"(.+)"$/.exec(text.slice(from, end[at]!));
+          target = literal?.[1] ?? null;
           to = end[at]!;
           quoted = true;
         } else if (kind[at] === T.punct && name[at] === P['<']) {
-          const close = text.indexOf('>', from);
-          if (close > 0 && close < raw.end) {
-            target = text.slice(from + 1, close).trim();
-            to = close + 1;
+          const line = text.slice(from, raw.end);
+          const close = line.indexOf('>');
+          if (close > 0) {
+            target = line.slice(1, close).trim();
+            to = from + close + 1;
           }
         }
         add({
@@ -240,7 +242,7 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
   for (const each of branches)
     if (each.directive !== 'if' && each.directive !== 'elif' && each.condFirst < each.condLast)
       each.name = name[each.condFirst]!;
-  const guard = markGuard(tokens, items, groups);
+  const guard = markGuard(tokens, items, groups, names.id('defined'));
   return { items, groups, roots, inDirective, top, branches, guard, once };
 }
 
@@ -320,12 +322,12 @@ function readDefine(
  * A group is an include guard where it spans all code of the file, and defines at once what it asks for.
  * Returns the macro's name, 0 for none.
  */
-function markGuard(tokens: Tokens, items: Directive[], groups: Group[]): number {
+function markGuard(tokens: Tokens, items: Directive[], groups: Group[], defined: number): number {
   const group = groups[0];
   if (!group || group.first !== 0 || group.last !== tokens.count || group.branches.length !== 1) return 0;
   const branch = group.branches[0]!;
   const asked =
-    branch.directive === 'ifndef' ? tokens.name[branch.condFirst] : askedNotDefined(tokens, branch);
+    branch.directive === 'ifndef' ? tokens.name[branch.condFirst] : askedNotDefined(tokens, branch, defined);
   const define = items.find((item) => item.kind === 'define');
   if (define?.kind !== 'define' || define.name !== asked || define.first !== branch.bodyFirst) return 0;
   group.guard = true;
@@ -333,9 +335,16 @@ function markGuard(tokens: Tokens, items: Directive[], groups: Group[]): number 
 }
 
 /** `#if !defined(X)` */
-function askedNotDefined(tokens: Tokens, branch: Branch): number {
+function askedNotDefined({ kind, name }: Tokens, branch: Branch, defined: number): number {
   const at = branch.condFirst;
-  if (branch.directive !== 'if' || tokens.name[at] !== P['!']) return 0;
-  const open = tokens.kind[at + 2] === T.punct;
-  return branch.condLast === at + (open ? 5 : 3) ? tokens.name[at + (open ? 3 : 2)]! : 0;
+  const isPunct = (t: number, id: number): boolean => kind[t] === T.punct && name[t] === id;
+  if (
+    branch.directive !== 'if' ||
+    !isPunct(at, P['!']) ||
+    kind[at + 1] !== T.name ||
+    name[at + 1] !== defined
+  )
+    return 0;
+  const open = isPunct(at + 2, P['(']);
+  return branch.condLast === at + (open ? 5 : 3) ? name[at + (open ? 3 : 2)]! : 0;
 }
