@@ -95,7 +95,7 @@ export function fallBack(r: FileReader): void {
     )
       continue;
     const n = tokens.name[t]!;
-    if (n === defined || n === define || inTarget[t]) continue;
+    if (((n === defined || n === define) && structure.inDirective[t]) || inTarget[t]) continue;
     meanings[t] = byName(r, t, n, meanings[t] !== undefined);
     roles[t] ??= structure.inDirective[t] ? 'preprocessor' : 'read';
   }

@@ -67,25 +67,41 @@ export function expression(text: string, options: ReadOptions = {}): string {
   return found;
 }
 
-/** The tokens of a file as they are, directives and all. */
-function plainSource(tokens: Tokens): TokenSource {
-  const list = Array.from({ length: tokens.count }, (_, t) => t);
-  const source = {
-    kind: list.map((t) => tokens.kind[t]!),
-    name: list.map((t) => tokens.name[t]!),
-    file: list.map(() => 0),
-    tok: list,
-    site: [...list],
-    pasted: list.map(() => false),
-    insertedAt: list.map(() => -1),
-    need: (i: number) => i < source.kind.length,
+/** The tokens of a file as they are, but for those that `leaveOut` marks. */
+export function plainSource(tokens: Tokens, leaveOut?: Uint8Array): TokenSource {
+  const tok: number[] = [];
+  const kind: number[] = [];
+  const name: number[] = [];
+  const file: number[] = [];
+  const pasted: boolean[] = [];
+  const insertedAt: number[] = [];
+  const lists = [tok, kind, name, file, pasted, insertedAt];
+  let next = 0;
+  return {
+    kind,
+    name,
+    file,
+    tok,
+    site: tok,
+    pasted,
+    insertedAt,
+    need(i: number) {
+      for (; tok.length <= i && next < tokens.count; next++) {
+        if (leaveOut?.[next]) continue;
+        tok.push(next);
+        kind.push(tokens.kind[next]!);
+        name.push(tokens.name[next]!);
+        file.push(0);
+        pasted.push(false);
+        insertedAt.push(-1);
+      }
+      return i < tok.length;
+    },
     drop(count: number) {
-      for (const key of ['kind', 'name', 'file', 'tok', 'site', 'pasted', 'insertedAt'] as const)
-        source[key].splice(0, count);
+      for (const list of lists) list.splice(0, count);
     },
     skipBraces: () => false,
   };
-  return source;
 }
 
 class Words {
