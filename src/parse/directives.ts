@@ -153,7 +153,7 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
         let to = end[raw.last - 1]!;
         let quoted = false;
         if (kind[at] === T.string) {
-          const literal = /^"(.+)"$/.exec(text.slice(from, end[at]!));
+          const literal = /^"(.+)"$/.exec(text.slice(from, end[at]));
           target = literal?.[1] ?? null;
           to = end[at]!;
           quoted = true;

@@ -70,7 +70,7 @@ export function fallBack(r: FileReader): void {
         : { class: 'conditional', targets: [...votes.values()], others: [], evidence: 'uses of the macro' };
     roles[tok] = 'read';
   });
-  const inTarget = tokensOfTargets(r);
+  const noNames = wordsOfDirectives(r);
   const define = program.names.id('define');
   const defined = program.names.id('defined');
   for (let t = 0; t < tokens.count; t++) {
@@ -86,25 +86,19 @@ export function fallBack(r: FileReader): void {
       roles[t] ??= 'declare';
       continue;
     }
-    if (
-      structure.inDirective[t] &&
-      t > 0 &&
-      tokens.kind[t - 1] === T.punct &&
-      tokens.name[t - 1] === P['#'] &&
-      structure.inDirective[t - 1]
-    )
-      continue;
     const n = tokens.name[t]!;
-    if (((n === defined || n === define) && structure.inDirective[t]) || inTarget[t]) continue;
+    if (((n === defined || n === define) && structure.inDirective[t]) || noNames[t]) continue;
     meanings[t] = byName(r, t, n, meanings[t] !== undefined);
     roles[t] ??= structure.inDirective[t] ? 'preprocessor' : 'read';
   }
 }
 
-/** Words of `#include <linux/sched.h>` are no identifiers. */
-function tokensOfTargets({ file }: FileReader): Uint8Array {
-  const out = new Uint8Array(file.tokens.count);
-  for (const item of file.structure.items)
+/** Words of `#include <linux/sched.h>` are no identifiers, and `ifdef` is none. */
+function wordsOfDirectives({ file }: FileReader): Uint8Array {
+  const { tokens, structure } = file;
+  const out = new Uint8Array(tokens.count + 1);
+  for (const { first, last } of tokens.directives) if (first + 1 < last) out[first + 1] = 1;
+  for (const item of structure.items)
     if (item.kind === 'include' && item.target !== null) out.fill(1, item.first, item.last);
   return out;
 }

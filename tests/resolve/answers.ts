@@ -33,7 +33,7 @@ export function resolveText(
   // What is no identifier: the words of directives, targets of includes, and the operator `defined` (6.10.1p1).
   const { tokens, structure } = source;
   const left = new Set<number>();
-  for (const { first } of tokens.directives) left.add(first + 1);
+  for (const { first, last } of tokens.directives) if (first + 1 < last) left.add(first + 1);
   for (const item of structure.items)
     if (item.kind === 'include' && item.target !== null)
       for (let t = item.first; t < item.last; t++) left.add(t);
