@@ -16,11 +16,11 @@ box.id = 'dev-overlay';
 box.hidden = true;
 box.setAttribute('aria-live', 'polite');
 const text = document.createElement('pre');
-const close = document.createElement('button');
-close.type = 'button';
-close.textContent = '× Esc';
-box.append(close, text);
-close.addEventListener('click', hide);
+const dismiss = document.createElement('button');
+dismiss.type = 'button';
+dismiss.textContent = '× Esc';
+box.append(dismiss, text);
+dismiss.addEventListener('click', hide);
 document.addEventListener('keydown', ({ key }) => key === 'Escape' && hide());
 addEventListener('DOMContentLoaded', () => document.body.append(box));
 
