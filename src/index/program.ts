@@ -34,7 +34,7 @@ const LONGEST_PATH = 4095;
 /** Units of this many `.c` files and outer headers are remembered; going through one again takes milliseconds. */
 const MOST_UNITS = 24;
 /** Units that are looked at for one that includes a header. */
-const MOST_INCLUDERS = 12;
+const MOST_INCLUDERS = 24;
 
 export class Program implements UnitHost {
   readonly names = new Names();
@@ -61,6 +61,10 @@ export class Program implements UnitHost {
   private prelude: Unit | null = null;
   /** By name: whether it is the configuration's, an operator of `#if`, or neither; 0 before it is asked for. */
   private classes = new Uint8Array(1 << 16);
+  /** What units enter, where it has been asked for. */
+  private readonly reach = new Map<SourceFile, FileSet>();
+  /** Files for which a unit that includes them has been sought. */
+  private readonly readByIncluder = new Set<SourceFile>();
   /** Units of files that are read after others. */
   private readonly fixed = new Map<SourceFile, Unit>();
 
@@ -182,7 +186,7 @@ export class Program implements UnitHost {
     const fixed = this.fixed.get(file);
     if (fixed) return fixed;
     const prelude = this.preludeUnit();
-    if (!file.path.endsWith('.c') && prelude.enters(file)) return prelude;
+    if (!file.path.endsWith('.c') && !this.readByIncluder.has(file) && prelude.enters(file)) return prelude;
     const known = this.units.get(file);
     if (known) {
       this.units.delete(file); // the most recent stands last
@@ -199,21 +203,42 @@ export class Program implements UnitHost {
     const flags = this.flagsOf(file.path);
     const watch = new Set([file]);
     if (!file.path.endsWith('.c')) {
+      const chosen = this.readByIncluder.has(file) ? this.includerOf(file) : null;
+      if (chosen) return chosen;
       const unit = new Unit(this, { files: [file], after: [prelude], flags, watch });
       return (needsIncluder(file, unit) ? this.includerOf(file) : null) ?? unit;
     }
-    return new Unit(this, { files: [...this.forced(flags), file], after: [], flags, watch });
+    // A part of another unit's text: `#include "rt.c"`
+    const own = new Unit(this, { files: [...this.forced(flags), file], after: [], flags, watch });
+    return flags.built ? own : (this.includerOf(file) ?? own);
   }
 
-  /** The first unit beside a header that includes it, for one that relies on what stands before it. */
-  private includerOf(header: SourceFile): Unit | null {
-    for (const path of this.kbuild.unitsNear(header.path).slice(0, MOST_INCLUDERS)) {
+  /**
+   * Has a file be read in the course of a unit beside it that includes it, where it names what nothing in its own
+   * sight declares. Returns false where it is a unit itself, is read so already, or no unit is found.
+   */
+  readInIncluder(file: SourceFile): boolean {
+    if (this.readByIncluder.has(file) || this.fixed.has(file) || this.flagsOf(file.path).built) return false;
+    this.readByIncluder.add(file);
+    const unit = this.includerOf(file);
+    if (!unit) return false;
+    this.units.set(file, unit);
+    this.adopt(file, unit);
+    return true;
+  }
+
+  /** The first unit beside a file that includes it, for one that relies on what stands before it. */
+  private includerOf(part: SourceFile): Unit | null {
+    for (const path of this.kbuild.unitsNear(part.path).slice(0, MOST_INCLUDERS)) {
       const file = this.open(path);
-      if (!file) continue;
+      if (!file || file === part) continue;
+      const reach = this.reach.get(file);
+      if (reach && !reach.has(part.id)) continue;
       const flags = this.flagsOf(path);
       const files = [...this.forced(flags), file];
-      const unit = new Unit(this, { files, after: [], flags, watch: new Set([header]) });
-      if (unit.enters(header)) return unit;
+      const unit = new Unit(this, { files, after: [], flags, watch: new Set([part]) });
+      this.reach.set(file, unit.closure);
+      if (unit.enters(part)) return unit;
     }
     return null;
   }

@@ -26,6 +26,8 @@ export class Lookup {
   private readonly tagCache = new Map<number, Meaning>();
   private readonly macroCache = new Map<IndexedMacro, Meaning>();
   private wide = false;
+  /** Ordinary names that nothing declares. */
+  missing = 0;
 
   constructor(program: Program, file: SourceFile) {
     this.program = program;
@@ -35,7 +37,10 @@ export class Lookup {
 
   /** A function, object, typedef or enumerator. */
   ordinary(name: number): Meaning {
-    return this.find(name, this.program.ordinary, this.ordinaryCache);
+    const known = this.ordinaryCache.has(name);
+    const meaning = this.find(name, this.program.ordinary, this.ordinaryCache);
+    if (!known && meaning.class === 'unknown') this.missing++;
+    return meaning;
   }
 
   /** A struct, union or enum tag. */

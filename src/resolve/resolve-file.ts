@@ -30,6 +30,13 @@ export function resolveFile(
   { values = false }: { values?: boolean } = {},
 ): Answers {
   indexFile(program, file);
+  const r = read(program, file, values);
+  // What it does not include stands before it in a unit that includes it.
+  if (r.lookup.missing === 0 || !program.readInIncluder(file)) return r.answers;
+  return read(program, file, values).answers;
+}
+
+function read(program: Program, file: SourceFile, values: boolean): FileReader {
   const r = new FileReader(program, file, values);
   const env = environmentOf(program, file);
   const isType = typeOracle(program, file);
@@ -57,7 +64,7 @@ export function resolveFile(
   r.chainByLast.forEach((chain) => answers.chains.push(chain));
   answers.chains.sort((a, b) => a.first - b.first || a.links[0]!.tok - b.links[0]!.tok);
   fallBack(r);
-  return answers;
+  return r;
 }
 
 function markInactive({ file, answers }: FileReader, segments: readonly Segment[]): void {
