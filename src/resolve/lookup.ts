@@ -140,7 +140,7 @@ export class Lookup {
       if (definitions[0]!.kind === 'variable' && definitions.every((e) => !e.inactive && !e.open))
         definitions = [definitions.find((e) => e.type) ?? definitions[0]!];
     }
-    let declarations = pool.filter((e) => !e.isDefinition);
+    let declarations = this.inOrder(pool.filter((e) => !e.isDefinition));
     if (definitions.length === 0 && evidence !== 'whole table') {
       // Declared in sight: the one definition with external linkage, wherever it is
       const outside = all.filter(
@@ -175,7 +175,9 @@ export class Lookup {
     return { class: 'exact', targets: [...definitions, ...declarations], others, evidence };
   }
 
+  /** By path and place, so that the order in which files came to be known does not show. */
   private inOrder(list: readonly Entity[]): Entity[] {
+    if (list.length < 2) return [...list];
     const { files } = this.program;
     const path = (e: Entity): string => files[e.file]!.path;
     return [...list].sort((a, b) => (path(a) < path(b) ? -1 : path(a) > path(b) ? 1 : a.tok - b.tok));
@@ -191,13 +193,12 @@ export class Lookup {
     const kind = (definitions[0] ?? declarations[0])?.kind;
     const out: Entity[] = [];
     for (const e of all) {
-      if (out.length >= MOST_OTHERS) break;
       if (definitions.includes(e) || declarations.includes(e) || e.kind !== kind || !e.isDefinition) continue;
       const path = this.program.files[e.file]!.path;
       const header = path.endsWith('.h') && (path.startsWith('include/') || path.startsWith('arch/'));
       if (this.file.closure.has(e.file) || header || !e.isStatic) out.push(e);
     }
-    return out;
+    return this.inOrder(out).slice(0, MOST_OTHERS);
   }
 
   macro(macro: IndexedMacro): Meaning {
@@ -220,11 +221,16 @@ export class Lookup {
         if (!open && others.length >= MOST_OTHERS) break;
         const entity = this.macroEntity(each, file);
         if (open && this.unit.sees(entity) && this.unit.truthOf(entity) === 'open') targets.push(entity);
-        else if (others.length < MOST_OTHERS) others.push(entity);
+        else others.push(entity);
       }
     }
     const answer = targets.length > 1 ? 'conditional' : 'exact';
-    meaning = { class: answer, targets, others, evidence: 'macro expansion' };
+    meaning = {
+      class: answer,
+      targets: [own, ...this.inOrder(targets.slice(1))],
+      others: this.inOrder(others).slice(0, MOST_OTHERS),
+      evidence: 'macro expansion',
+    };
     this.macroCache.set(macro, meaning);
     return meaning;
   }
@@ -261,7 +267,7 @@ export class Lookup {
     if (list.length === 1) return { class: 'exact', targets: list, others: [], evidence: 'whole table' };
     return {
       class: 'conditional',
-      targets: (active.length > 0 ? active : list).slice(0, MOST_OTHERS),
+      targets: this.inOrder(active.length > 0 ? active : list).slice(0, MOST_OTHERS),
       others: [],
       evidence: 'whole table',
     };
@@ -269,7 +275,7 @@ export class Lookup {
 
   /** Members of that name among the records in sight, for where the base's type is not known. */
   fieldsInSight(name: number): Entity[] {
-    return (this.program.fields.get(name) ?? []).filter((e) => this.file.closure.has(e.file));
+    return this.inOrder((this.program.fields.get(name) ?? []).filter((e) => this.file.closure.has(e.file)));
   }
 }
 
