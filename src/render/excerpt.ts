@@ -97,11 +97,9 @@ function partsOf(
   return parts;
 }
 
-/** 「ほか 12 行」, in the page's language or, where it has both, in both. */
+/** 「ほか 12 行」 in the page's language; where a page has both, code.css puts the words around the number. */
 function moreLines(lang: Language | 'both', n: number): string {
-  const phrase = (one: Language): string => `… ${escapeHtml(word(one, 'more lines', { n }))}`;
-  if (lang !== 'both') return phrase(lang);
-  return `<span lang=ja>${phrase('ja')}</span><span lang=en>${phrase('en')}</span>`;
+  return lang === 'both' ? `<b class=lines>${n}</b>` : `… ${escapeHtml(word(lang, 'more lines', { n }))}`;
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { SearchEntry, StoryPage } from '#model';
 import { unescapeHtml } from '#text';
-import { letterOf, packNames, usualAnchor } from './client/search-query.ts';
+import { letterOf, packLine, packNames, usualAnchor } from './client/search-query.ts';
 import type { FileShard, NameShard, RowShard, StoryShard, WalkShard } from './client/search-data.ts';
 
 /** About so much is loaded for a name: small enough for a phone, large enough to keep the files few. */
@@ -123,7 +123,7 @@ function rowShard(entries: readonly SearchEntry[]): RowShard {
         at.get(file) ?? 0,
         line,
         shown,
-        text,
+        packLine(text, name),
         uses,
         ...rest,
       ] as RowShard['rows'][number];

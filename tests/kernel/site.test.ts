@@ -1,8 +1,10 @@
 /** What holds of every page of the finished site, built from real kernel source. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { packFolder } from '#pipeline';
 import { pageFigures } from '../bench/dist.ts';
 import { filesOf, readPage, resolveLink, type Page } from '../pages.ts';
 
@@ -160,6 +162,17 @@ describe('a reader does not wait for bytes', () => {
     const figures = pageFigures(dist, 'linux/v6.12/source/kernel/sys.c.html');
     expect(figures?.html.gzip).toBeLessThanOrEqual(60_000);
     expect(figures?.elements).toBeLessThanOrEqual(13_000);
+  });
+
+  test('the whole site as one zip: 15 MB', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kwalk-pack-'));
+    try {
+      const { files: packed, bytes } = packFolder(dist, 'kernel-walk', join(folder, 'site.zip'));
+      expect(packed).toBe(files.length);
+      expect(bytes).toBeLessThanOrEqual(15e6);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('no page loads more than 25 kB of script, gzipped', () => {

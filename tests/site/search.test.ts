@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { SearchEntry, StoryPage } from '#model';
 import {
   filesWith,
+  packLine,
   packNames,
   parseQuery,
   rankNames,
   rowsFor,
   score,
+  unpackLine,
   unpackNames,
   walksWith,
   wordsOf,
@@ -66,6 +68,15 @@ describe('what is typed is read as the source spells it', () => {
   test('an address of a name asks for the name', () => {
     expect(parseQuery('https://example.org/linux/latest/C/ident/uts_ns')).toEqual(symbol('uts_ns'));
   });
+});
+
+test.each([
+  ['struct uts_namespace *uts_ns;', 'uts_ns'],
+  ['#define current get_current()', 'current'],
+  ['#define A$& $1', 'A$&'],
+  ['a line that was cut before its…', 'name'],
+])('a line comes out of a shard as it went in: %s', (line, name) => {
+  expect(unpackLine(packLine(line, name), name)).toBe(line);
 });
 
 describe('names', () => {

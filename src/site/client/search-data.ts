@@ -1,5 +1,13 @@
 /** What the shards of the search hold, and the way to it. */
-import { letterOf, rankNames, unpackNames, usualAnchor, type Row, type WeighedName } from './search-query.ts';
+import {
+  letterOf,
+  rankNames,
+  unpackLine,
+  unpackNames,
+  usualAnchor,
+  type Row,
+  type WeighedName,
+} from './search-query.ts';
 import { load } from './shards.ts';
 
 export interface NameShard {
@@ -103,8 +111,21 @@ async function rowsOfName(version: string, wanted: string): Promise<Row[]> {
   return shard.rows
     .filter(([name]) => name === wanted)
     .map((packed): Row => {
-      const [name, kind, record, file, line, anchor, text, uses, doc = '', condition = '', ja = '', en = ''] =
-        packed;
+      const [
+        name,
+        kind,
+        record,
+        file,
+        line,
+        anchor,
+        packedLine,
+        uses,
+        doc = '',
+        condition = '',
+        ja = '',
+        en = '',
+      ] = packed;
+      const text = unpackLine(packedLine, name);
       const row = { name, kind, record, file: shard.files[file] ?? '', line, text, uses, doc, condition };
       return { ...row, anchor: anchor || usualAnchor(row), note: ja || en ? { ja, en } : null };
     });

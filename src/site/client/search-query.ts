@@ -190,6 +190,16 @@ export function rowsFor(rows: readonly Row[], query: Query): Row[] {
     .sort((a, b) => order(a) - order(b) || b.uses - a.uses);
 }
 
+/** The line of a definition as a shard has it: it names what it defines, and a tab, which it never has, says so. */
+export function packLine(line: string, name: string): string {
+  return line.replace(name, '\t');
+}
+
+/** Inverse of `packLine`. */
+export function unpackLine(packed: string, name: string): string {
+  return packed.replace('\t', () => name);
+}
+
 /** Names put one behind the other, each as what it shares with the one before (one base-36 digit) and the rest. */
 export function packNames(names: readonly string[]): string {
   let before = '';
