@@ -5,7 +5,7 @@
 import type { Branch, Language } from '#model';
 import type { Annotations, Range } from './annotations.ts';
 import { inLanguage, lineAnchor, relative } from './address.ts';
-import type { Run, SyntaxClass } from './highlight.ts';
+import type { Run, SyntaxClass } from './syntax.ts';
 import { attribute, escapeCode, isContinuation } from './html.ts';
 
 /** A file made ready: rendered whole for its page and in parts for excerpts. */

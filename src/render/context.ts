@@ -96,7 +96,7 @@ export function renderContext(input: RenderInput): RenderContext {
         return file;
       },
       linkedRanges: (path) => ranges.get(path) ?? [],
-      uses: () => (uses ??= indexUses({ analysis, plan })),
+      uses: () => (uses ??= indexUses(analysis, plan)),
       walksByField: () => (walks ??= indexWalks(analysis, plan)),
       putsByField: () => (puts ??= indexPuts(analysis)),
       chainOf,

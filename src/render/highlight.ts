@@ -4,16 +4,7 @@ import { createHighlighterCoreSync, type HighlighterCore, type ThemeRegistration
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 import c from 'shiki/langs/c.mjs';
 import { scan } from './scan.ts';
-
-/** `k` keyword, `t` type, `s` string or character, `p` preprocessor directive, `c` comment. */
-export type SyntaxClass = 'k' | 't' | 's' | 'p' | 'c';
-
-/** A stretch of one class; plain text has none. Offsets in bytes, sorted, never across a line end. */
-export interface Run {
-  start: number;
-  end: number;
-  cls: SyntaxClass;
-}
+import type { Run, SyntaxClass } from './syntax.ts';
 
 /** Content hash → encoded runs. The pipeline keeps it on disk between builds. */
 export type HighlightCache = Map<string, string>;

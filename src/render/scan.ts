@@ -1,5 +1,5 @@
 /** Syntax classes by lexical rules alone, for texts too large for the grammar. */
-import type { Run, SyntaxClass } from './highlight.ts';
+import type { Run, SyntaxClass } from './syntax.ts';
 
 const KEYWORDS = new Set(
   (

@@ -1,8 +1,7 @@
 /** Where names are used, found once for all symbol pages; and places of code as lists show them. */
-import type { AnalysedFile, Definition, LinkTo, Reference, UseGroup } from '#model';
+import type { AnalysedFile, Analysis, Definition, LinkTo, Reference, UseGroup } from '#model';
 import { escapeCode } from './html.ts';
 import { lineAnchor, sourceHref, type PagePlan } from './address.ts';
-import type { RenderContext } from './context.ts';
 import { knownHref, sectionAnchor, type NamedSymbol } from './links.ts';
 
 /** One use of a symbol. */
@@ -20,7 +19,7 @@ export function symbolKey(symbol: NamedSymbol): string {
 }
 
 /** Goes through all files that have a page, in order of their paths. */
-export function indexUses({ analysis, plan }: Pick<RenderContext, 'analysis' | 'plan'>): UseIndex {
+export function indexUses(analysis: Analysis, plan: PagePlan): UseIndex {
   const index = new Map<string, Use[]>();
   const paths = [...analysis.files.keys()].sort();
   for (const path of paths) {
