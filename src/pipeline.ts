@@ -28,6 +28,7 @@ import {
 
 export { snippetExtents };
 export type { PipelineOptions, Reporter, Timings } from './pipeline/stages.ts';
+export { pagePolicy } from '#site';
 export { packFolder } from './pipeline/pack.ts';
 export { openDevSite, type DevAnswer, type DevSite } from './pipeline/dev.ts';
 

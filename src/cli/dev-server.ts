@@ -112,14 +112,12 @@ function send({ response }: Connection, news: object): void {
   response.write(`data: ${JSON.stringify(news)}\n\n`);
 }
 
-/** The page with our script, and leave for it to listen; pages of a build ask nobody for anything. */
+/** The page with our script. */
 function decorated(html: string, path: string, hash: string): string {
   const head =
     `<link rel="stylesheet" href="/_dev/overlay.css">` +
     `<script src="/_dev/overlay.js" data-page="${escaped(path)}" data-hash="${hash}"></script>`;
-  return html
-    .replace("default-src 'none';", "default-src 'none'; connect-src 'self';")
-    .replace('</head>', () => `${head}</head>`);
+  return html.replace('</head>', () => `${head}</head>`);
 }
 
 function hashOf(body: string | Uint8Array): string {

@@ -11,3 +11,4 @@ export { devAssets } from './dev/assets.ts';
 export { pageRenderer, type PageRenderer } from './dev/renderer.ts';
 export { aliasOf } from './address.ts';
 export { aliasHtml } from './alias-page.ts';
+export { pagePolicy } from './policy.ts';

@@ -6,7 +6,7 @@ import { openDevSite, type Reporter } from '#pipeline';
 import { progressText } from '#pull';
 import { type Command, parse, root } from '../command.ts';
 import { DevServer } from '../dev-server.ts';
-import { listen, portOf } from '../listen.ts';
+import { listen, portOf, untilStopped } from '../listen.ts';
 import { terminalReporter } from '../progress.ts';
 
 const OPTIONS = {
@@ -42,6 +42,7 @@ within a second, and so is what is wrong with it. Writes nothing to dist/.`,
     tell = (line) => server.progress(line);
     print(site.problems, []);
     const address = await listen(server.http, port, host);
+    const stopped = untilStopped(server.http);
     console.log(address);
 
     const changed = new Set<string>();
@@ -73,7 +74,7 @@ within a second, and so is what is wrong with it. Writes nothing to dist/.`,
     };
     site.onPulled = () => refresh('kernel-snippets/manifest.json');
     const watchers = watched(refresh);
-    await new Promise((resolve) => server.http.once('close', resolve));
+    await stopped;
     for (const watcher of watchers) watcher.close();
   },
 };

@@ -1,10 +1,9 @@
-import { createServer } from 'node:http';
 import { join } from 'node:path';
-import sirv from 'sirv';
-import { build } from '#pipeline';
+import { build, pagePolicy } from '#pipeline';
 import { type Command, parse, root } from '../command.ts';
-import { listen, portOf } from '../listen.ts';
+import { listen, portOf, untilStopped } from '../listen.ts';
 import { terminalReporter } from '../progress.ts';
+import { staticServer } from '../static-server.ts';
 import { BUILD_OPTIONS } from './build.ts';
 
 const OPTIONS = { ...BUILD_OPTIONS, port: { type: 'string' }, host: { type: 'string' } } as const;
@@ -18,15 +17,10 @@ Builds what changed, serves dist/ and prints its address. Addresses work with an
     const port = portOf(values.port);
     const { tree, config, frozen = false, host = 'localhost' } = values;
     await build({ root, tree, config, frozen, report: terminalReporter() });
-    // `dev` reads the folder at each request, so that a later build is seen at once.
-    const files = sirv(join(root, 'dist'), { dev: true, extensions: ['html'] });
-    const server = createServer((request, response) => {
-      files(request, response, () => {
-        response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
-        response.end('<!doctype html><title>404</title><p>Not here. <a href="/">Kernel Walk</a>');
-      });
-    });
-    console.log(await listen(server, port, host));
-    await new Promise((resolve) => server.once('close', resolve));
+    const server = staticServer(join(root, 'dist'), pagePolicy);
+    const address = await listen(server, port, host);
+    const stopped = untilStopped(server);
+    console.log(address);
+    await stopped;
   },
 };
