@@ -10,7 +10,14 @@ import { join, relative } from 'node:path';
 import { readContent } from '#content';
 import { KwalkError } from '#diagnostics';
 import type { Content, Diagnostic, Lookup, PulledVersion, SiteData } from '#model';
-import { type HighlightCache, planPages, plannedPages, renderContext, searchEntries } from '#render';
+import {
+  expansionEntries,
+  type HighlightCache,
+  planPages,
+  plannedPages,
+  renderContext,
+  searchEntries,
+} from '#render';
 import { aliasHtml, buildSite } from '#site';
 import type { Analysed } from './pipeline/analyse.ts';
 import { contentFiles } from './pipeline/content-files.ts';
@@ -119,7 +126,7 @@ export function checkContent(
 /** Writes the pages of one version; returns what all pages share. */
 function writePages(
   writer: PageWriter,
-  { analysis, text }: Analysed,
+  { analysis, text, macroCalls }: Analysed,
   version: PulledVersion,
   content: Content,
   highlights: HighlightCache,
@@ -130,7 +137,7 @@ function writePages(
     version.files,
     content.chains.map(({ id }) => id),
   );
-  const context = renderContext({ analysis, plan, content, highlights, text });
+  const context = renderContext({ analysis, plan, content, highlights, text, macroCalls });
   const pages = plannedPages(context);
   pages.forEach(({ file, make }, i) => {
     writer.page(file, make());
@@ -139,6 +146,7 @@ function writePages(
       report.line?.(`${version.id}: render ${done} of ${pages.length} pages`, done < pages.length);
   });
   writer.searchable(version.id, searchEntries(context));
+  writer.expandable(version.id, expansionEntries(context));
   for (const [address, href] of plan.aliases) writer.copy(address, aliasHtml(address, decodeURI(href)));
   for (const { file, path } of licenceFiles(version)) writer.copy(file, readFileSync(path));
   return siteData(context, [version]);

@@ -25,6 +25,16 @@ export interface Branch {
   active: Truth;
 }
 
+/** One call of a function-like macro, and what it comes to there. */
+export interface MacroCall {
+  name: string;
+  line: number;
+  /** As written, from `(` to `)`, one char per byte. */
+  args: string;
+  /** The whole replacement (6.10.3) as one line; a long one ends in `…`. */
+  text: string;
+}
+
 /** One file of the tree with every identifier answered. */
 export interface AnalysedFile {
   path: string;

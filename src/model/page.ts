@@ -273,6 +273,18 @@ export interface SearchEntry {
   note: { ja: string; en: string } | null;
 }
 
+/** What a call of a function-like macro comes to, as a card shows it. */
+export interface ExpansionEntry {
+  name: string;
+  /** Kernel path, line from 1; calls of one name on a line stand in order. */
+  file: string;
+  line: number;
+  /** As written, from `(` to `)`. */
+  args: string;
+  /** Beginning and end of what it comes to. */
+  text: string;
+}
+
 /**
  * `index.json` in the data folder (`.cache/site/`), which the pipeline writes last. What is not listed is
  * removed from `dist/`. Landing page, story lists, aliases (`linux/latest/…`), 404 and assets are the
@@ -285,4 +297,6 @@ export interface SiteIndex {
   copies: { file: string; data: string; hash: string }[];
   /** `SearchEntry[]` of each version as a JSON file; left out where there is no search. */
   search?: { version: string; data: string; hash: string }[];
+  /** `ExpansionEntry[]` of each version as a JSON file; left out where cards show none. */
+  expansions?: { version: string; data: string; hash: string }[];
 }

@@ -7,9 +7,10 @@ import type {
   FunctionValue,
   KernelVersion,
   Lookup,
+  MacroCall,
 } from '#model';
 import { type Configuration, Describer, indexFile, Program, type SourceFile } from '#index';
-import { analysedFile, resolveFile } from '#resolve';
+import { analysedFile, macroCalls, resolveFile } from '#resolve';
 import { buildChains, type WalkInput } from '#walk';
 import { versionLookup } from './lookup.ts';
 import { folderTree } from './tree.ts';
@@ -37,6 +38,8 @@ export interface Analysed {
   lookup: Lookup;
   /** Text of any pulled file, one char per byte. */
   text: (path: string) => string | null;
+  /** Calls of macros in a pulled file, expanded. */
+  macroCalls: (path: string) => MacroCall[];
   /** What was read: bytes lexed, identifiers answered. */
   counts: { files: number; bytes: number; identifiers: number };
   /** The same version with other files named, all of them from the closure; only what is newly shown is resolved. */
@@ -139,6 +142,10 @@ export function analyse(options: AnalyseOptions): Analysed {
       analysis,
       lookup: lookup.answers,
       text,
+      macroCalls: (path) => {
+        const file = byPath.get(path);
+        return file ? macroCalls(program, file) : [];
+      },
       counts: { files: program.files.length, bytes, identifiers },
       withNamed,
     };

@@ -1,6 +1,6 @@
 /** Scripts with data that pages load when it is wanted, made when the first of their kind is asked for. */
 import { setImmediate } from 'node:timers/promises';
-import { type PlannedPage, type RenderContext, searchEntries } from '#render';
+import { expansionEntries, type PlannedPage, type RenderContext, searchEntries } from '#render';
 import { nameShards, panelShards, type ShardSource, storyShards } from '#site';
 
 type Shards = Promise<ReadonlyMap<string, string>>;
@@ -23,6 +23,7 @@ export class DevShards {
       },
       spelling: async (file) => pages.get(file)?.spelling ?? '',
       search: [{ version: context.plan.version, entries: async () => searchEntries(context) }],
+      expansions: [{ version: context.plan.version, entries: async () => expansionEntries(context) }],
     };
   }
 

@@ -207,7 +207,7 @@ export class DevSite {
 
   private readAll(problems: readonly Diagnostic[], before: State | null): State {
     const { options, version, analysed } = this.parts;
-    const { analysis, lookup, text } = analysed;
+    const { analysis, lookup, text, macroCalls } = analysed;
     const { content, diagnostics } = this.read({
       files: contentFiles(options.root),
       lookup,
@@ -221,7 +221,7 @@ export class DevSite {
     const plan = (): RenderContext['plan'] => planPages(analysis, version.files, ids);
     const context =
       same?.context.withContent(content) ??
-      renderContext({ analysis, plan: plan(), content, highlights: this.highlights, text });
+      renderContext({ analysis, plan: plan(), content, highlights: this.highlights, text, macroCalls });
     const pages = new Map(plannedPages(context).map((page) => [page.file, page]));
     const aliases = new Map<string, string>();
     for (const [address, href] of context.plan.aliases) aliases.set(address, decodeURI(href));

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { PageData, SearchEntry, SiteData, SiteIndex, SiteIndexEntry } from '#model';
+import type { ExpansionEntry, PageData, SearchEntry, SiteData, SiteIndex, SiteIndexEntry } from '#model';
 
 /** Collects pages as they are made, so that only one is in memory at a time. */
 export class PageWriter {
@@ -10,6 +10,7 @@ export class PageWriter {
   private readonly entries: SiteIndexEntry[] = [];
   private readonly copies: SiteIndex['copies'] = [];
   private readonly search: NonNullable<SiteIndex['search']> = [];
+  private readonly expansions: NonNullable<SiteIndex['expansions']> = [];
   private readonly written = new Set<string>();
 
   /** `folder` is made where it is missing; what a former run left in it is used where it is the same. */
@@ -36,19 +37,26 @@ export class PageWriter {
     this.search.push({ version, data: path, hash });
   }
 
+  /** What cards show of macro calls of a version. */
+  expandable(version: string, entries: ExpansionEntry[]): void {
+    const { path, hash } = this.store(JSON.stringify(entries), 'json');
+    this.expansions.push({ version, data: path, hash });
+  }
+
   get count(): number {
     return this.entries.length;
   }
 
   /** Writes the index, and removes data that no page uses any more. */
   finish(site: SiteData): void {
-    const index: SiteIndex = { site, pages: this.entries, copies: this.copies, search: this.search };
+    const { entries: pages, copies, search, expansions } = this;
+    const index: SiteIndex = { site, pages, copies, search, expansions };
     writeAside(join(this.folder, 'index.json'), JSON.stringify(index));
-    const pages = join(this.folder, 'pages');
-    if (!existsSync(pages)) return;
-    for (const part of readdirSync(pages)) {
-      for (const name of readdirSync(join(pages, part))) {
-        if (!this.written.has(`pages/${part}/${name}`)) rmSync(join(pages, part, name));
+    const folder = join(this.folder, 'pages');
+    if (!existsSync(folder)) return;
+    for (const part of readdirSync(folder)) {
+      for (const name of readdirSync(join(folder, part))) {
+        if (!this.written.has(`pages/${part}/${name}`)) rmSync(join(folder, part, name));
       }
     }
   }

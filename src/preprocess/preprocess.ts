@@ -5,7 +5,7 @@
  * Out: streams of expanded tokens that remember where each is written; conditions, three-valued and in words.
  * Knows no types and no declarations. May import: #model #parse.
  */
-export { Macro, Tok, spelling } from './token.ts';
+export { Macro, Tok, spaceBefore, spelling } from './token.ts';
 export { ExpandedStream, expandTokens, type MacroEnvironment, type Segment } from './expand.ts';
 export { evaluateBranch, not, type ConditionEnvironment } from './condition.ts';
 export { branchWords, conditionWords } from './words.ts';

@@ -1,5 +1,5 @@
 /** What all page builders share, made once per version. */
-import type { AnalysedFile, Analysis, Chain, ChainOccurrence, Content, Target } from '#model';
+import type { AnalysedFile, Analysis, Chain, ChainOccurrence, Content, MacroCall, Target } from '#model';
 import { lineStarts } from '#text';
 import { annotate, type WalkStart } from './annotations.ts';
 import type { PagePlan } from './address.ts';
@@ -15,6 +15,8 @@ export interface RenderInput {
   highlights: HighlightCache;
   /** Text of a file that has no page, one char per byte; null where it was not pulled. */
   text?: (file: string) => string | null;
+  /** Calls of macros in a file, expanded; without it cards show none. */
+  macroCalls?: (file: string) => readonly MacroCall[];
   /** Other versions: id → paths that have a page there. */
   otherVersions?: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -89,6 +91,7 @@ export function renderContext(input: RenderInput): RenderContext {
       ...input,
       content,
       text,
+      macroCalls: input.macroCalls ?? (() => []),
       otherVersions: input.otherVersions ?? new Map(),
       code(path) {
         let file = files.get(path);

@@ -24,6 +24,7 @@ export { sourcePage } from './source-page.ts';
 export { placeLinks } from './notes.ts';
 export { symbolPage, symbolPageNames } from './symbol-page.ts';
 export { searchEntries } from './search.ts';
+export { expansionEntries } from './expansions.ts';
 export { landingData } from './landing.ts';
 export { walkPicture } from './picture/walk-picture.ts';
 export { lanesPicture } from './picture/lanes-picture.ts';

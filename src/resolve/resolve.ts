@@ -8,5 +8,5 @@ export { resolveFile } from './resolve-file.ts';
 export type { Answers, ChainFound, LinkFound } from './answers.ts';
 export { Lookup } from './lookup.ts';
 export { analysedFile } from './references.ts';
-export { expansionAt } from './expansion.ts';
+export { expansionAt, macroCalls } from './expansion.ts';
 export type { Meaning, Evidence } from './meaning.ts';

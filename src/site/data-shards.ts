@@ -1,8 +1,9 @@
 /** Every script file with data that pages load when it is wanted: walks for the panel, and the search. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Language, PageData, SearchEntry, SiteIndex, StoryPage, WalkPage } from '#model';
+import type { ExpansionEntry, Language, PageData, SearchEntry, SiteIndex, StoryPage, WalkPage } from '#model';
 import { twinOf } from './address.ts';
+import { callShards } from './calls.ts';
 import { readPage } from './data.ts';
 import { type FoundWalk, searchShards, storyShard } from './search.ts';
 import { walkShards, type BilingualWalk } from './shards.ts';
@@ -17,12 +18,16 @@ export interface ShardSource {
   spelling(file: string): Promise<string>;
   /** What the search knows of each version. */
   search: readonly { version: string; entries(): Promise<readonly SearchEntry[]> }[];
+  /** What cards show of macro calls of each version. */
+  expansions: readonly { version: string; entries(): Promise<readonly ExpansionEntry[]> }[];
 }
 
 /** Page data as the pipeline wrote it. */
-export function folderSource({ pages, search }: SiteIndex, dataDir: string): ShardSource {
+export function folderSource({ pages, search, expansions }: SiteIndex, dataDir: string): ShardSource {
   const entries = new Map(pages.map((entry) => [entry.file, entry]));
   const spellings = new Map<string, string>();
+  const read = async <Entries>(data: string) =>
+    JSON.parse(await readFile(join(dataDir, data), 'utf8')) as Entries;
   const page = async (file: string): Promise<PageData> => {
     const data = await readPage(entries.get(file)!, dataDir);
     if (data.type === 'walk') spellings.set(file, data.spelling);
@@ -37,7 +42,11 @@ export function folderSource({ pages, search }: SiteIndex, dataDir: string): Sha
     },
     search: (search ?? []).map(({ version, data }) => ({
       version,
-      entries: async () => JSON.parse(await readFile(join(dataDir, data), 'utf8')) as SearchEntry[],
+      entries: () => read<SearchEntry[]>(data),
+    })),
+    expansions: (expansions ?? []).map(({ version, data }) => ({
+      version,
+      entries: () => read<ExpansionEntry[]>(data),
     })),
   };
 }
@@ -57,8 +66,13 @@ export async function panelShards(source: ShardSource): Promise<Map<string, stri
   return new Map([...walks].flatMap(([version, list]) => [...walkShards(version, list)]));
 }
 
-/** What the search finds of names, files and walks. */
-export async function nameShards({ pages, spelling, search }: ShardSource): Promise<Map<string, string>> {
+/** What the search finds of names, files and walks, and what cards say of macro calls. */
+export async function nameShards({
+  pages,
+  spelling,
+  search,
+  expansions,
+}: ShardSource): Promise<Map<string, string>> {
   const shards = new Map<string, string>();
   for (const { version, entries } of search) {
     const root = `linux/${version}/source/`;
@@ -74,6 +88,8 @@ export async function nameShards({ pages, spelling, search }: ShardSource): Prom
     for (const [path, script] of searchShards(version, await entries(), paths, walks))
       shards.set(path, script);
   }
+  for (const { version, entries } of expansions)
+    for (const [path, script] of callShards(version, await entries())) shards.set(path, script);
   return shards;
 }
 

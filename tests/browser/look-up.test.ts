@@ -93,6 +93,45 @@ describe('a card', () => {
     expect(await name.evaluate((link) => link === document.activeElement)).toBe(true);
   });
 
+  const cardOf = async (path: string, selector: string, name: string): Promise<string> => {
+    // Another page first: a fragment of the same one would be a jump, which closes no card.
+    await page.goto(`${site.root}404.html`);
+    await page.goto(site.root + path);
+    await page
+      .locator(selector, { hasText: new RegExp(`^${name}$`) })
+      .first()
+      .hover();
+    await page.locator('.card').waitFor();
+    return (await page.locator('.card').textContent()) ?? '';
+  };
+
+  test('shows what a macro call comes to at this very place, in the file and in an excerpt of it', async () => {
+    const source = 'linux/v6.12/source/kernel/sys.c.html';
+    const macro = await cardOf(`${source}#gethostname`, '#L1414 a', 'SYSCALL_DEFINE2');
+    expect(macro).toContain('include/linux/syscalls.h:');
+    expect(macro).toContain('__do_sys_gethostname(char * name, int len)');
+    const other = await cardOf(`${source}#sethostname`, 'span:has(> #sethostname) a', 'SYSCALL_DEFINE2');
+    expect(other).toContain('__do_sys_sethostname');
+    const story = 'ja/stories/hostname.html';
+    await page.goto(site.root + story);
+    const shown = await page
+      .locator('.story-body figure a', { hasText: /^SYSCALL_DEFINE\d$/ })
+      .first()
+      .textContent();
+    expect(await cardOf(story, '.story-body figure a', shown ?? '')).toContain('__do_sys_');
+  });
+
+  test('shows of a local its whole declaration, with its type linked, its line and its uses', async () => {
+    const text = await cardOf('linux/v6.12/source/kernel/sys.c.html#gethostname', '#L1423 a', 'u');
+    for (const part of ['ローカル変数', 'この関数で使用 3', 'kernel/sys.c:1417'])
+      expect(text).toContain(part);
+    expect(await page.locator('.card-line').textContent()).toBe('struct new_utsname *u');
+    expect(await page.locator('.card-line a').getAttribute('href')).toContain('new_utsname');
+    const parameter = await cardOf('linux/v6.12/source/kernel/sys.c.html#gethostname', '#L1420 a', 'len');
+    expect(parameter).toContain('引数');
+    expect(await page.locator('.card-line').textContent()).toBe('int, len');
+  });
+
   test('takes the place of a touch, and its first link is what a click does', async () => {
     const phone = await launch({ viewport: { width: 360, height: 740 }, hasTouch: true });
     try {

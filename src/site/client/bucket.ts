@@ -9,7 +9,12 @@ function hash(text: string): number {
 
 /** Two hex digits below `count`, the same for the same key. */
 export function bucketOf(key: string, count: number): string {
-  return (hash(key) % count).toString(16).padStart(2, '0');
+  return bucketName(hash(key) % count);
+}
+
+/** A bucket by its number. */
+export function bucketName(n: number): string {
+  return n.toString(16).padStart(2, '0');
 }
 
 /** Shards of walks: each says which steps a walk has. */

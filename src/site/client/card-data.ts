@@ -1,14 +1,22 @@
 /** What a card says of a name, from where the name's link leads. */
-import { isWord, pageFile, pageVersion, say, siteRoot } from './page.ts';
+import { placeOf as placeInCode, sourceOf, textAfter, textBefore } from './code-place.ts';
+import { argumentsOf, CALL_BUCKETS, textFor, withArguments, type PackedCalls } from './expansion.ts';
+import { localName } from './local-card.ts';
+import { bucketOf } from './bucket.ts';
+import { isWord, pageVersion, say, siteRoot } from './page.ts';
 import { rowsOf } from './search-data.ts';
 import type { Row } from './search-query.ts';
-import { loadWalk } from './shards.ts';
+import { load, loadWalk } from './shards.ts';
 
 export interface Card {
   title: string;
   kind: string;
-  /** The line of the definition. */
-  line: string;
+  /** `include/linux/utsname.h:80`. */
+  place: string;
+  /** The line of the definition, with links where the page has it. */
+  line: string | DocumentFragment;
+  /** What the macro call that the name begins comes to here. */
+  expansion: string;
   doc: string;
   note: { ja: string; en: string } | null;
   candidates: { href: string; place: string; condition: string }[];
@@ -28,9 +36,9 @@ export async function cardFor(link: HTMLAnchorElement): Promise<Card | null> {
       return await walkCard(link, walk[1] ?? '', walk[2] ?? '', Number(fragment.slice('step-'.length)) || 1);
     const symbol = /^linux\/([^/]+)\/C\/ident\/(.+)\.html$/.exec(path);
     const name = nameIn(fragment || symbol?.[2] || '');
-    if (symbol) return candidatesCard(link, await rows(symbol[1] ?? '', name), fragment);
-    const source = /^linux\/([^/]+)\/source\/(.+)\.html$/.exec(path);
-    return source ? await sourceCard(link, source[1] ?? '', source[2] ?? '', fragment, name) : null;
+    if (symbol) return await candidatesCard(link, symbol[1] ?? '', name, fragment);
+    const source = sourceOf(path);
+    return source ? await sourceCard(link, source.version, source.file, fragment, name) : null;
   } catch {
     // A card is no more than a help: without its data the link stays what it was.
     return null;
@@ -60,26 +68,64 @@ async function sourceCard(
     return { ...empty(file), links: [{ ...own, words: say('files'), place }] };
   }
   const local = /^L(\d+)$/.exec(fragment);
-  if (local) {
-    // Locals and parameters are in no index, but their line is on this page.
-    const isHere = `linux/${version}/source/${file}.html` === pageFile;
-    const line = isHere ? (document.getElementById(fragment)?.textContent?.trim() ?? '') : '';
-    return line === ''
-      ? null
-      : { ...empty(link.textContent ?? ''), line, links: [{ ...own, place: `:${local[1]}` }] };
-  }
+  if (local) return localCard(link, file, Number(local[1]));
   const all = await rows(version, name);
   const row = all.find((one) => one.file === file && one.anchor === fragment);
-  return row ? rowCard(row, all, version, [{ ...own, place: placeOf(row) }]) : null;
+  if (row) return withExpansion(link, rowCard(row, all, version, [{ ...own, place: placeOf(row) }]));
+  // A mere declaration of what is defined elsewhere: the index has the definition.
+  const bare = fragment.replace(/~\d+$/, '');
+  const defined = all.find((one) => one.anchor.replace(/~\d+$/, '') === bare);
+  if (!defined) return null;
+  const short = file.slice(file.lastIndexOf('/') + 1);
+  return rowCard(defined, all, version, [
+    { ...own, words: say('declaration'), place: short },
+    { href: hrefOf(defined, version), words: `${say('definition')} ${placeOf(defined)}`, place: '' },
+  ]);
+}
+
+/** Locals, parameters and labels are in no index: what is said of them is what the page shows of their function. */
+function localCard(link: HTMLAnchorElement, file: string, n: number): Card {
+  const short = file.slice(file.lastIndexOf('/') + 1);
+  const card = {
+    ...empty(link.textContent ?? ''),
+    place: `${file}:${n}`,
+    links: [{ href: link.href, words: say('declaration'), place: `${short}:${n}` }],
+  };
+  const here = placeInCode(link);
+  const known = here?.file === file ? localName(link, n) : null;
+  if (!known) return card;
+  const uses = known.uses === null ? '' : ` · ${say('usesHere', { n: known.uses })}`;
+  return { ...card, kind: say(`kind-${known.kind}`) + uses, line: known.declaration };
+}
+
+/** Adds what the macro call that begins with the link's name comes to. */
+async function withExpansion(link: HTMLAnchorElement, card: Card): Promise<Card> {
+  const name = link.textContent ?? '';
+  const here = placeInCode(link);
+  const args =
+    here && argumentsOf(textAfter(link, (text) => !/^\s*(?:\(|$)/.test(text) || argumentsOf(text) !== null));
+  if (!here || !args) return card;
+  const shard = await load(`assets/search/${here.version}/calls-${bucketOf(name, CALL_BUCKETS)}.js`);
+  if (!Object.hasOwn(shard, name)) return card;
+  const nth = [...textBefore(link).matchAll(/[\w$]+(?=\s*\()/g)].filter(([word]) => word === name).length;
+  const text = textFor(shard[name] as PackedCalls, here.file, here.line, nth);
+  return { ...card, expansion: withArguments(text, args) || '(nothing)' };
 }
 
 /** A name whose definition the configuration leaves open, or one that leads to all that is known of it. */
-function candidatesCard(link: HTMLAnchorElement, all: Row[], fragment: string): Card | null {
+async function candidatesCard(
+  link: HTMLAnchorElement,
+  version: string,
+  name: string,
+  fragment: string,
+): Promise<Card> {
+  const all = await rows(version, name);
   const [tag = '', ...rest] = fragment.split('.');
   const fits = all.filter((row) => rest.length === 0 || row.record === tag || row.kind === tag);
   const [row] = fits;
-  if (!row) return null;
-  return rowCard(row, fits, pageVersion, [{ href: link.href, words: say('everything'), place: row.name }]);
+  const everything = { href: link.href, words: say('everything'), place: name };
+  if (!row) return { ...empty(name), links: [everything] };
+  return withExpansion(link, rowCard(row, fits, pageVersion, [everything]));
 }
 
 /** A hop of a chain: the step that it leads to, and the definition behind it. */
@@ -102,7 +148,7 @@ async function walkCard(
   const row = n === 1 ? ((await rows(version, link.textContent ?? ''))[0] ?? field) : field;
   if (row) {
     links.push({ href: hrefOf(row, version), words: `${say('definition')} ${placeOf(row)}`, place: '' });
-    return rowCard(row, [row], version, links);
+    return withExpansion(link, rowCard(row, [row], version, links));
   }
   return { ...empty(step.title), line: step.type ?? '', links };
 }
@@ -119,7 +165,9 @@ function rowCard(row: Row, all: readonly Row[], version: string, links: Card['li
   return {
     title: row.record ? `${row.record}.${row.name}` : row.name,
     kind: isWord(key) ? say(key) : row.kind,
+    place: `${row.file}:${row.line}`,
     line: row.text,
+    expansion: '',
     doc: row.doc,
     note: row.note,
     candidates: same.map((one) => ({
@@ -140,5 +188,15 @@ function placeOf({ file, line }: Row): string {
 }
 
 function empty(title: string): Card {
-  return { title, kind: '', line: '', doc: '', note: null, candidates: [], links: [] };
+  return {
+    title,
+    kind: '',
+    place: '',
+    line: '',
+    expansion: '',
+    doc: '',
+    note: null,
+    candidates: [],
+    links: [],
+  };
 }

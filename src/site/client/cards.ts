@@ -92,7 +92,7 @@ async function show(name: HTMLAnchorElement): Promise<boolean> {
   return true;
 }
 
-function draw({ title, kind, line, doc, note, candidates, links }: Card): HTMLElement {
+function draw({ title, kind, place: at, line, expansion, doc, note, candidates, links }: Card): HTMLElement {
   const box = make('aside', 'card');
   box.ariaLabel = title;
   const [first, ...others] = links;
@@ -103,17 +103,29 @@ function draw({ title, kind, line, doc, note, candidates, links }: Card): HTMLEl
   }
   const head = make('p', 'card-head', make('code', '', title));
   if (kind) head.append(' ', make('span', 'kind', kind));
+  if (at) head.append(' ', make('code', 'card-place', at));
   box.append(head);
-  if (line) box.append(make('pre', 'card-line', line));
+  if (line) box.append(make('pre', 'card-line', ...(typeof line === 'string' ? wholeArrows(line) : [line])));
+  if (expansion)
+    box.append(
+      make('p', 'card-label', say('expansion')),
+      make('pre', 'card-line expansion', ...wholeArrows(expansion)),
+    );
   if (doc) box.append(Object.assign(make('p', 'card-doc', doc), { lang: 'en' }));
   if (note) box.append(make('p', 'card-note', note[language()]));
-  if (candidates.length > 1) {
-    const items = candidates.map(({ href, place: at, condition }) => {
-      const link = make('a', '', make('code', '', at));
+  const [only, ...more] = candidates;
+  if (only?.condition && more.length === 0)
+    box.append(make('p', 'card-label', say('condition'), ' ', make('code', 'condition', only.condition)));
+  if (more.length > 0) {
+    const items = candidates.map(({ href, place: candidate, condition }) => {
+      const link = make('a', '', make('code', '', candidate));
       link.href = href;
       return make('li', '', link, ...(condition ? [' ', make('code', 'condition', condition)] : []));
     });
-    box.append(make('p', 'kind', say('candidates', { n: candidates.length })), make('ul', 'plain', ...items));
+    box.append(
+      make('p', 'card-label', say('candidates', { n: candidates.length })),
+      make('ul', 'plain', ...items),
+    );
   }
   if (others.length > 0) {
     const list = others.map(({ href, words }) => {
@@ -124,6 +136,15 @@ function draw({ title, kind, line, doc, note, candidates, links }: Card): HTMLEl
     box.append(make('p', 'card-links', ...list));
   }
   return box;
+}
+
+/** Code whose `->` a wrapped line does not break in two. */
+function wholeArrows(text: string): (Node | string)[] {
+  return text
+    .split(/(->)/)
+    .flatMap((part): (Node | string)[] =>
+      part === '->' ? [make('wbr', ''), make('span', 'op', part)] : [part],
+    );
 }
 
 /** Below the name, above it where there is no room; on a phone styles make it a sheet at the bottom. */
