@@ -32,6 +32,7 @@ export class Declarer {
   private readonly file: SourceFile;
   /** Records by their first token, so that a second pass adds to what the first has found. */
   private readonly records = new Map<string, RecordInfo>();
+  private readonly numbers = new Map<RecordInfo, number>();
   private readonly made = new Set<string>();
   private readonly anonymous = new Map<RecordInfo, Set<object>>();
   inactive = false;
@@ -111,7 +112,7 @@ export class Declarer {
 
   private record(body: RecordBody, outer: RecordInfo | null): void {
     const { file } = this;
-    const key = `${body.first}:${body.id ? body.id.n : 0}:${body.id ? 0 : outer ? outer.name : -1}`;
+    const key = `${body.first}:${body.id ? body.id.n : 0}:${body.id ? 0 : outer ? this.numberOf(outer) : -1}`;
     const direct = file.tokens.kind[body.first] === T.name && (!body.id || isDirect(file, body.id));
     let info = direct ? this.records.get(key) : undefined;
     if (!info) {
@@ -128,15 +129,18 @@ export class Declarer {
         if (field.type.k === 'tag' && !field.bits) this.addAnonymous(info, field.type);
         continue;
       }
-      const entity = this.add('field', field.id, field.first, field.last, {
-        isDefinition: true,
-        isStatic: true,
-        type: field.type,
-        parent: info,
-      });
+      // struct_group_tagged() writes the same members into a nameless record and into a tagged one.
+      const entity =
+        this.add('field', field.id, field.first, field.last, {
+          isDefinition: true,
+          isStatic: true,
+          type: field.type,
+          parent: info,
+        }) ?? this.declaredField(field.id);
       if (!entity) continue;
-      info.fields.push(entity);
       const same = info.byName.get(entity.name);
+      if (same?.includes(entity)) continue;
+      info.fields.push(entity);
       if (same) same.push(entity);
       else info.byName.set(entity.name, [entity]);
     }
@@ -149,6 +153,18 @@ export class Declarer {
       });
       if (entity) info.fields.push(entity);
     }
+  }
+
+  /** Nameless records that one macro call makes are told apart by the records around them. */
+  private numberOf(record: RecordInfo): number {
+    let number = this.numbers.get(record);
+    if (number === undefined) this.numbers.set(record, (number = this.numbers.size));
+    return number;
+  }
+
+  private declaredField(id: Id): Entity | null {
+    const known = isDirect(this.file, id) ? this.file.declaredAt.get(id.t) : undefined;
+    return known?.kind === 'field' ? known : null;
   }
 
   /** What one pass reads again of another is the same member. */
