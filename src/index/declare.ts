@@ -36,6 +36,8 @@ export class Declarer {
   private readonly made = new Set<string>();
   private readonly anonymous = new Map<RecordInfo, Set<object>>();
   inactive = false;
+  /** What is declared has the attribute `weak`. */
+  weak = false;
 
   constructor(program: Program, file: SourceFile) {
     this.program = program;
@@ -87,6 +89,11 @@ export class Declarer {
         });
       }
     }
+  }
+
+  /** Declares what assembly defines, to the token `last`. */
+  symbol(kind: 'function' | 'variable', id: Id, last: number, isStatic: boolean): void {
+    this.add(kind, id, id.s, last, { isDefinition: true, isStatic, type: null });
   }
 
   /** Declares the tags, members and enumerators that a type writes out. */
@@ -229,6 +236,9 @@ export class Declarer {
       last: Math.max(last, tok),
       isDefinition: rest.isDefinition,
       isStatic: rest.isStatic,
+      ...(this.weak && rest.isDefinition && (kind === 'function' || kind === 'variable')
+        ? { weak: true }
+        : {}),
       // Read with other branches, a declaration may still stand where the compiler sees it.
       inactive: this.inactive && (put || !isDirect(file, id) || truth === 'false'),
       open: truth === 'open',

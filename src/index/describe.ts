@@ -71,7 +71,8 @@ export class Describer {
     const { tokens } = file;
     const start = tokens.start[entity.tok]!;
     const line = lineAt(tokens, start);
-    const condition = conditionWords(entity.branch, tokens, program.names);
+    const branch = conditionWords(entity.branch, tokens, program.names);
+    const condition = entity.weak ? [...(branch === null ? [] : [branch]), '__weak'].join(' && ') : branch;
     const active: Truth = entity.inactive ? 'false' : file.truthOf(entity.branch);
     const target: Target = {
       kind: entity.kind,

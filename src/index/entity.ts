@@ -17,6 +17,8 @@ export interface Entity {
   within?: number;
   /** No one outside its file sees it. */
   isStatic: boolean;
+  /** Another file's definition takes its place (`__weak`). */
+  weak?: boolean;
   inactive: boolean;
   /** The configuration does not decide whether it counts. */
   open?: boolean;

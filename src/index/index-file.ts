@@ -1,11 +1,12 @@
 /** Indexes one file: what it includes first, then its own declarations, function bodies left unread. */
 import { Parser } from '#parse';
 import { ExpandedStream, type MacroEnvironment } from '#preprocess';
+import { declareAssembly, isAssembly, readAssembly } from './assembly.ts';
 import { Declarer } from './declare.ts';
 import type { Entity } from './entity.ts';
 import { insertedInto } from './inserted.ts';
 import { type Inserted, runPasses } from './passes.ts';
-import { inactiveMacro, type Program } from './program.ts';
+import { inactiveMacro, isUnit, type Program } from './program.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** A file whose includes are being indexed. */
@@ -56,6 +57,15 @@ function declare(program: Program, file: SourceFile, inserted: Inserted): void {
   const env = environmentOf(program, file);
   const isType = typeOracle(program, file);
   const declarer = new Declarer(program, file);
+  if (isAssembly(file.path)) {
+    runPasses(file, inserted, (segments, inactive) => {
+      declarer.inactive = inactive;
+      declareAssembly(declarer, readAssembly(program, file, segments).statements);
+      return [];
+    });
+    return;
+  }
+  const weak = new Set(['weak', '__weak__'].map((word) => program.names.id(word)));
   runPasses(file, inserted, (segments, inactive) => {
     declarer.inactive = inactive;
     const items = [];
@@ -65,13 +75,13 @@ function declare(program: Program, file: SourceFile, inserted: Inserted): void {
       skipBodies: true,
     });
     for (let item = parser.externalDeclaration(); item; item = parser.externalDeclaration()) {
+      declarer.weak = parser.takeAttributeNames().some(({ n }) => weak.has(n));
       try {
         declarer.external(item);
       } catch (problem) {
         if (!(problem instanceof RangeError)) throw problem; // nested deeper than the stack is
       }
       parser.takeLoose();
-      parser.takeAttributeNames();
       items.push({ first: item.first, last: item.last });
     }
     return items;
@@ -79,7 +89,7 @@ function declare(program: Program, file: SourceFile, inserted: Inserted): void {
 }
 
 /** A header is read once for all that include it. */
-const isShared = ({ path }: SourceFile): boolean => !path.endsWith('.c');
+const isShared = ({ path }: SourceFile): boolean => !isUnit(path);
 
 /** Whether a token of a file is the first character of its line. */
 export function lineStarts({ tokens }: SourceFile): (tok: number) => boolean {

@@ -9,6 +9,7 @@ export { Program, type SourceTree } from './program.ts';
 export { SourceFile, type IndexedMacro } from './source-file.ts';
 export type { Unit } from './unit.ts';
 export { indexFile, environmentOf, lineStarts, typeOracle } from './index-file.ts';
+export { directiveOf, isAssembly, labelOf, readAssembly, type AsmStatement } from './assembly.ts';
 export { insertedInto } from './inserted.ts';
 export { runPasses, segmentsOf, type ItemRange } from './passes.ts';
 export { Declarer, isDirect, placeOf } from './declare.ts';

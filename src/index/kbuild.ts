@@ -59,30 +59,35 @@ export class Kbuild {
   /** Flags of a unit; of a header, those that units beside it have. */
   flagsOf(path: string): CompileFlags {
     const flags: CompileFlags = { folders: [], defines: new Map(), forced: [], built: false };
+    const assembly = path.endsWith('.S');
+    if (assembly) flags.defines.set('__ASSEMBLY__', '1');
+    // An object is listed by the name of its C file; assembly that stands in that file's place is built as it.
+    const listed = assembly ? path.replace(/\.S$/, '.c') : path;
     const ancestors = foldersAbove(path);
     let home: Folder | null = null;
     let unit: Unit | undefined;
-    if (path.endsWith('.c')) {
+    if (listed.endsWith('.c') && !(assembly && this.tree.exists(listed))) {
       const asked = { left: MOST_FOLDERS };
       for (const at of ancestors) {
-        home = this.find(at, path, asked, new Set());
+        home = this.find(at, listed, asked, new Set());
         if (home) break;
       }
-      unit = home?.units.get(path);
+      unit = home?.units.get(listed);
     }
     for (const at of ancestors) home ??= this.folder(at);
     if (!home) return flags;
     for (const at of foldersAbove(`${home.path}/x`).reverse()) {
       const folder = this.folder(at);
-      if (folder) this.add(flags, folder.make.words('subdir-ccflags-y'));
+      if (folder) this.add(flags, folder.make.words(assembly ? 'subdir-asflags-y' : 'subdir-ccflags-y'));
     }
-    this.add(flags, home.make.words('ccflags-y'));
-    this.add(flags, home.make.words('EXTRA_CFLAGS'));
+    this.add(flags, home.make.words(assembly ? 'asflags-y' : 'ccflags-y'));
+    this.add(flags, home.make.words(assembly ? 'EXTRA_AFLAGS' : 'EXTRA_CFLAGS'));
     if (unit) {
       flags.built = true;
-      this.add(flags, home.make.words(`CFLAGS_${unit.object}`));
+      const own = assembly ? 'AFLAGS' : 'CFLAGS';
+      this.add(flags, home.make.words(`${own}_${unit.object}`));
       const base = posix.basename(unit.object);
-      if (base !== unit.object) this.add(flags, home.make.words(`CFLAGS_${base}`));
+      if (base !== unit.object) this.add(flags, home.make.words(`${own}_${base}`));
       const name = posix.basename(unit.modname).replace(/\W/g, '_');
       flags.defines.set('KBUILD_MODNAME', `"${name}"`);
       flags.defines.set('__KBUILD_MODNAME', `kmod_${name}`);

@@ -186,7 +186,7 @@ export class Program implements UnitHost {
     const fixed = this.fixed.get(file);
     if (fixed) return fixed;
     const prelude = this.preludeUnit();
-    if (!file.path.endsWith('.c') && !this.readByIncluder.has(file) && prelude.enters(file)) return prelude;
+    if (!isUnit(file.path) && !this.readByIncluder.has(file) && prelude.enters(file)) return prelude;
     const known = this.units.get(file);
     if (known) {
       this.units.delete(file); // the most recent stands last
@@ -202,7 +202,7 @@ export class Program implements UnitHost {
   private makeUnit(file: SourceFile, prelude: Unit): Unit {
     const flags = this.flagsOf(file.path);
     const watch = new Set([file]);
-    if (!file.path.endsWith('.c')) {
+    if (!isUnit(file.path)) {
       const chosen = this.readByIncluder.has(file) ? this.includerOf(file) : null;
       if (chosen) return chosen;
       const unit = new Unit(this, { files: [file], after: [prelude], flags, watch });
@@ -241,6 +241,11 @@ export class Program implements UnitHost {
       if (unit.enters(part)) return unit;
     }
     return null;
+  }
+
+  /** Whether a makefile names the file as part of this configuration's kernel. */
+  isBuilt(path: string): boolean {
+    return this.flagsOf(path).built;
   }
 
   /** Has a file be read as if it stood after other files, as text of our own does. */
@@ -301,7 +306,7 @@ export class Program implements UnitHost {
       if (item.target === null) continue;
       file.includes.set(item.first, this.include(file, item, unit.flags.folders)?.id ?? -1);
     }
-    if (file.path.endsWith('.c')) file.closure = unit.closure;
+    if (isUnit(file.path)) file.closure = unit.closure;
     else file.closure = this.ownClosure(file, unit);
   }
 
@@ -400,6 +405,9 @@ export class Program implements UnitHost {
     return macro && this.indexedMacro(macro);
   }
 }
+
+/** Whether a file is compiled or assembled by itself, rather than included. */
+export const isUnit = (path: string): boolean => path.endsWith('.c') || path.endsWith('.S');
 
 /** Within a branch that is not taken, a macro that the branch itself defines further up. */
 export function inactiveMacro(file: SourceFile, name: number, at: number): Macro | null {

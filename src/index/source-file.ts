@@ -82,7 +82,7 @@ export class SourceFile {
 
   get tokens(): Tokens {
     if (!this.lexed) {
-      this.lexed = lex(this.read!(), this.names);
+      this.lexed = lex(this.read!(), this.names, !this.path.endsWith('.S'));
       this.read = null;
     }
     return this.lexed;

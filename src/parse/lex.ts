@@ -97,6 +97,7 @@ export interface RawDirective {
 
 const TAB = 9,
   NEWLINE = 10,
+  DOLLAR = 36,
   SPACE = 32,
   QUOTE = 34,
   APOSTROPHE = 39,
@@ -142,9 +143,10 @@ let scratch = {
 
 /**
  * Lexes a file. `text` has one char per byte.
+ * @param dollars whether names may begin with `$`; before assembly's numbers it is a mark of its own
  * @returns tokens in order; offsets are byte offsets.
  */
-export function lex(text: string, names: Names): Tokens {
+export function lex(text: string, names: Names, dollars = true): Tokens {
   const n = text.length;
   let { size, kind, start, end, name } = scratch;
   let count = 0;
@@ -203,7 +205,7 @@ export function lex(text: string, names: Names): Tokens {
       scratch = { size, kind, start, end, name };
     }
     start[count] = at;
-    if (cls === 1) {
+    if (cls === 1 && (dollars || c !== DOLLAR)) {
       let q = at + 1;
       let hash = c;
       for (; q < n; q++) {

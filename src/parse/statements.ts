@@ -37,7 +37,7 @@ export abstract class StatementParser extends RecordParser {
         const first = declarators.length === 0 ? start : this.at;
         const { id, type } = this.declarator(base, true);
         if (!id) throw PROBLEM;
-        specifiers.storage |= this.afterDeclarator();
+        this.afterDeclarator();
         if (declarators.length === 0 && type.k === 'function' && !isTypedef) {
           const kr = type.kr.length > 0 && this.startsDeclaration(this.at);
           if (this.isPunct(P['{']) || kr)

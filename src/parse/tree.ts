@@ -113,7 +113,7 @@ export interface Enumerator {
   last: number;
 }
 
-export const Storage = { typedef: 1, extern: 2, static: 4, inline: 8, weak: 16 } as const;
+export const Storage = { typedef: 1, extern: 2, static: 4, inline: 8 } as const;
 
 /** What stands at file scope. */
 export type ExternalDeclaration = Declaration | FunctionDefinition | Junk;

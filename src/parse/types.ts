@@ -41,23 +41,20 @@ export abstract class TypeParser extends ExpressionParser {
   protected abstract record(): TagType;
 
   /** `asm("name")`, attributes and attribute-like names that nobody defines, after a declarator. */
-  protected afterDeclarator(): number {
-    let storage = 0;
+  protected afterDeclarator(): void {
     for (;;) {
       const word = this.word();
       if (ASM_WORDS.has(word) && this.isPunct(P['('], this.at + 1)) this.at = this.closing(this.at + 1);
-      else if (ATTRIBUTE_WORDS.has(word)) storage |= this.attributes();
+      else if (ATTRIBUTE_WORDS.has(word)) this.attributes();
       else if (word > LAST_KEYWORD && this.scopes.length === 0 && !this.startsDeclaration(this.at)) {
         this.loose.push(this.id());
         this.at++;
         if (this.isPunct(P['('])) this.skipLoose(this.closing(this.at));
-      } else return storage;
+      } else return;
     }
   }
 
-  /** Attributes; returns `Storage.weak` where one of them says so. */
-  protected attributes(): number {
-    let storage = 0;
+  protected attributes(): void {
     for (;;) {
       const word = this.word();
       if (ATTRIBUTE_WORDS.has(word)) {
@@ -67,7 +64,7 @@ export abstract class TypeParser extends ExpressionParser {
         this.at++;
       } else if (this.isPunct(P['[']) && this.isPunct(P['['], this.at + 1)) {
         this.attributeList(this.closing(this.at));
-      } else return storage;
+      } else return;
     }
   }
 
@@ -158,7 +155,7 @@ export abstract class TypeParser extends ExpressionParser {
       } else if (QUALIFIERS.has(word)) {
         this.at++;
       } else if (ATTRIBUTE_WORDS.has(word)) {
-        storage |= this.attributes();
+        this.attributes();
       } else if (BASE_WORDS.has(word)) {
         if (type) break;
         base = base ? `${base} ${KEYWORD_TEXT[word] ?? 'int'}` : (KEYWORD_TEXT[word] ?? 'int');

@@ -33,7 +33,25 @@ export function branchWords(branch: Branch, tokens: Tokens, names: Names): strin
   if (branch.index > MOST) parts.unshift(MORE);
   const mine = own(branch);
   if (mine) parts.push(mine);
-  return parts.join(' && ');
+  return allOf(parts);
+}
+
+/** Several conditions in one; those that leave a choice in parentheses. */
+function allOf(parts: readonly string[]): string {
+  const single = parts.length < 2;
+  return parts.map((part) => (single || !leavesChoice(part) ? part : `(${part})`)).join(' && ');
+}
+
+/** Whether `||` or `?` stands outside of parentheses. */
+function leavesChoice(text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === '(') depth++;
+    else if (char === ')') depth--;
+    else if (depth === 0 && (char === '?' || (char === '|' && text[i + 1] === '|'))) return true;
+  }
+  return false;
 }
 
 /** The whole `#if` stack above a place, outermost first; null at top level. Include guards are left out. */
@@ -44,5 +62,5 @@ export function conditionWords(branch: Branch | null, tokens: Tokens, names: Nam
     parts.unshift(parts.length < MOST ? branchWords(b, tokens, names) : MORE);
     if (parts.length > MOST) break;
   }
-  return parts.length > 0 ? parts.join(' && ') : null;
+  return parts.length > 0 ? allOf(parts) : null;
 }

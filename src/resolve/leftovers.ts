@@ -1,7 +1,7 @@
 /** What no rule of the grammar has read: macro bodies, conditions, skipped text. */
 import { type Id, LAST_KEYWORD, P, T } from '#parse';
 import type { Macro } from '#preprocess';
-import type { Entity, IndexedMacro } from '#index';
+import { type Entity, type IndexedMacro, isAssembly } from '#index';
 import { COMPILER, exactly, type Meaning, UNKNOWN } from './meaning.ts';
 import type { FileReader } from './state.ts';
 
@@ -86,6 +86,8 @@ export function fallBack(r: FileReader): void {
       roles[t] ??= 'declare';
       continue;
     }
+    // In assembly, a name by itself may be an instruction.
+    if (isAssembly(file.path) && !structure.inDirective[t]) continue;
     const n = tokens.name[t]!;
     if (((n === defined || n === define) && structure.inDirective[t]) || noNames[t]) continue;
     meanings[t] = byName(r, t, n, meanings[t] !== undefined);

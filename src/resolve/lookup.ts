@@ -82,7 +82,10 @@ export class Lookup {
     let meaning = cache.get(name);
     if (meaning) return meaning;
     meaning = this.decide(table.get(name) ?? []);
-    if (meaning.evidence !== 'file scope' && meaning.evidence !== 'include closure' && !this.wide) {
+    if (
+      (meaning.evidence === 'includer' || meaning.evidence === 'whole table' || meaning === UNKNOWN) &&
+      !this.wide
+    ) {
       // A header that does not include all it needs: what stands before it counts.
       this.wide = true;
       for (const id of this.unit.closure)
@@ -111,11 +114,8 @@ export class Lookup {
       pool = reachable.filter((e) => !e.inactive);
       if (pool.length === 0) pool = reachable;
       // An architecture that is not ours does not decide.
-      const arch = `arch/${program.configuration.arch}/`;
-      const near = pool.filter(
-        (e) =>
-          !program.files[e.file]!.path.startsWith('arch/') || program.files[e.file]!.path.startsWith(arch),
-      );
+      const { arch } = program.configuration;
+      const near = pool.filter((e) => !isOfOther(program.files[e.file]!.path, arch));
       if (near.length > 0) pool = near;
       if (pool.length === 0) return UNKNOWN;
     }
@@ -140,18 +140,16 @@ export class Lookup {
       if (definitions[0]!.kind === 'variable' && definitions.every((e) => !e.inactive && !e.open))
         definitions = [definitions.find((e) => e.type) ?? definitions[0]!];
     }
+    definitions = strongest(definitions);
     let declarations = this.inOrder(pool.filter((e) => !e.isDefinition));
-    if (definitions.length === 0 && evidence !== 'whole table') {
-      // Declared in sight: the one definition with external linkage, wherever it is
-      const outside = all.filter(
-        (e) =>
-          e.isDefinition &&
-          !e.isStatic &&
-          !e.inactive &&
-          !file.closure.has(e.file) &&
-          e.kind === declarations[0]!.kind,
-      );
-      if (outside.length === 1) definitions = outside;
+    if (evidence !== 'whole table' && definitions.every((e) => e.weak)) {
+      // Declared in sight, or defined as what another file may define: the linker looks everywhere.
+      const outside = this.definedElsewhere(all, (definitions[0] ?? declarations[0])!.kind);
+      const [only] = outside;
+      if (only && outside.length === 1 && (definitions.length === 0 || !only.weak)) {
+        if (definitions.length > 0) evidence = 'strong over weak';
+        definitions = outside;
+      }
     }
     const others = this.othersOf(all, definitions, declarations);
     if (definitions.length > 1)
@@ -162,7 +160,8 @@ export class Lookup {
         evidence,
       };
     const kind = (definitions[0] ?? declarations[0])!.kind;
-    declarations = declarations.filter((e) => e.kind === kind);
+    if (!definitions[0] || !this.isAssembly(definitions[0]))
+      declarations = declarations.filter((e) => e.kind === kind);
     if (
       evidence === 'whole table' &&
       definitions.length === 0 &&
@@ -173,6 +172,34 @@ export class Lookup {
       return { class: 'conditional', targets: declarations, others, evidence };
     }
     return { class: 'exact', targets: [...definitions, ...declarations], others, evidence };
+  }
+
+  /** Definitions with external linkage in files that this one does not include, as the linker chooses among them. */
+  private definedElsewhere(all: readonly Entity[], kind: Entity['kind']): Entity[] {
+    const { file, program } = this;
+    const pathOf = (e: Entity): string => program.files[e.file]!.path;
+    let found = all.filter(
+      (e) =>
+        e.isDefinition &&
+        !e.isStatic &&
+        !e.inactive &&
+        !file.closure.has(e.file) &&
+        (e.kind === kind || this.isAssembly(e)),
+    );
+    if (found.length < 2) return found;
+    const ours = found.filter((e) => !isOfOther(pathOf(e), program.configuration.arch));
+    if (ours.length > 0) found = ours;
+    if (found.length > 1) {
+      // The decompressor and the vDSO have their own memcpy().
+      const built = found.filter((e) => program.isBuilt(pathOf(e)));
+      if (built.length > 0) found = built;
+    }
+    return strongest(found);
+  }
+
+  /** What assembly defines is code or data by C's declaration of it. */
+  private isAssembly(entity: Entity): boolean {
+    return this.program.files[entity.file]!.path.endsWith('.S');
   }
 
   /** By path and place, so that the order in which files came to be known does not show. */
@@ -277,6 +304,15 @@ export class Lookup {
   fieldsInSight(name: number): Entity[] {
     return this.inOrder((this.program.fields.get(name) ?? []).filter((e) => this.file.closure.has(e.file)));
   }
+}
+
+const isOfOther = (path: string, arch: string): boolean =>
+  path.startsWith('arch/') && !path.startsWith(`arch/${arch}/`);
+
+/** A weak definition gives way to any other (the ELF specification, symbol binding). */
+function strongest(definitions: Entity[]): Entity[] {
+  const strong = definitions.length > 1 ? definitions.filter((e) => !e.weak) : definitions;
+  return strong.length > 0 ? strong : definitions;
 }
 
 const isTag = (kind: Entity['kind']): boolean => kind === 'struct' || kind === 'union' || kind === 'enum';

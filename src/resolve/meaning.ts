@@ -19,6 +19,7 @@ export type Evidence =
   | 'include closure'
   | 'includer'
   | 'whole table'
+  | 'strong over weak'
   | 'type of the base'
   | 'macro expansion'
   | 'macro parameter'

@@ -8,6 +8,7 @@ import {
   environmentOf,
   indexFile,
   insertedInto,
+  isAssembly,
   lineStarts,
   type Program,
   runPasses,
@@ -15,6 +16,7 @@ import {
   typeOracle,
 } from '#index';
 import type { Answers } from './answers.ts';
+import { assembly } from './assembly.ts';
 import { external } from './declarations.ts';
 import { fallBack, looseName } from './leftovers.ts';
 import { COMPILER } from './meaning.ts';
@@ -43,6 +45,10 @@ function read(program: Program, file: SourceFile, values: boolean): FileReader {
   runPasses(file, insertedInto(program, file), (segments, inactive) => {
     r.inactive = inactive;
     if (inactive) markInactive(r, segments);
+    if (isAssembly(file.path)) {
+      assembly(r, program, segments);
+      return [];
+    }
     const items = [];
     const stream = new ExpandedStream(env, file.id, segments);
     const parser = new Parser(stream, { isType, startsLine: lineStarts(file), skipBodies: false });

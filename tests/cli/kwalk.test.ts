@@ -111,6 +111,23 @@ test('kwalk explain prints the answer and its reason', async () => {
   );
 });
 
+test('kwalk explain counts what further files define, in assembly too, and says that a definition is weak', async () => {
+  writeFileSync(
+    join(tree, 'kernel/weak.c'),
+    '#define __weak __attribute__((__weak__))\nint fill(void);\nint __weak hook(void) { return fill(); }\nint two = hook();\n',
+  );
+  writeFileSync(join(tree, 'kernel/fill.S'), '.globl fill\nfill:\n\tret\n');
+  const options = ['--tree', tree, '--config', join(tree, '.config')];
+  const called = await kwalk('explain', ...options, 'kernel/weak.c:3:32', 'kernel/fill.S');
+  expect(called.stdout).toContain(
+    '  →     function fill kernel/fill.S:2\n  →     function fill kernel/weak.c:2 (declaration)\n',
+  );
+  const weak = await kwalk('explain', ...options, 'kernel/weak.c:4:11');
+  expect(weak.stdout).toContain(
+    '  →     function hook kernel/weak.c:3 if nothing else defines it (__weak)\n',
+  );
+});
+
 test('kwalk chain walks in the terminal, and points at the part that does not resolve', async () => {
   const options = ['--from', 'kernel/box.c:f', '--tree', tree, '--config', join(tree, '.config')];
   const good = await kwalk('chain', '((struct box *)0)->in->v', ...options);

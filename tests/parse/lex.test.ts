@@ -31,6 +31,12 @@ describe('names', () => {
     expect(tokens('_a1 $b x$y')).toEqual(['name _a1', 'name $b', 'name x$y']);
   });
 
+  test('do not begin with a dollar in assembly, where it marks a number', () => {
+    const lexed = lex('mov $MASK, x$y', new Names(), false);
+    expect(spellings(lexed)).toEqual(['mov', '$', 'MASK', ',', 'x$y']);
+    expect(KIND[lexed.kind[2]!]).toBe('name');
+  });
+
   test('have one id for one spelling, whatever object properties are called', () => {
     const names = new Names();
     const words = ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'x'];

@@ -289,6 +289,16 @@ describe('conditions in words', () => {
     ]);
   });
 
+  test('keep a choice together where another condition stands beside it', () => {
+    expect(branches('#if A || B\n#endif')).toEqual(['A || B']);
+    expect(whole('#if A\n#if B || C\n#endif\n#if (D || E)\n#endif\n#if F ? G : H\n#endif\n#endif')).toEqual([
+      'A',
+      'A && (B || C)',
+      'A && (D || E)',
+      'A && (F ? G : H)',
+    ]);
+  });
+
   test('name an option by itself, whatever asks for it', () => {
     expect(branches('#ifdef CONFIG_A\n#else\n#endif')).toEqual(['CONFIG_A', '!CONFIG_A']);
     expect(branches('#ifndef CONFIG_A\n#else\n#endif')).toEqual(['!CONFIG_A', 'CONFIG_A']);

@@ -5,15 +5,17 @@ import { type Command, parse, root, usageError } from '../command.ts';
 const OPTIONS = { tree: { type: 'string' }, config: { type: 'string' } } as const;
 
 export const command: Command = {
-  usage: `kwalk explain [--tree DIR] [--config FILE] FILE:LINE:COL
+  usage: `kwalk explain [--tree DIR] [--config FILE] FILE:LINE:COL [FILE…]
 
-What the identifier at that place means, and why; of a macro, what it comes to there. Lines and columns count from 1, columns in bytes.`,
+What the identifier at that place means, and why; of a macro, what it comes to there. Lines and columns count from 1, columns in bytes.
+  FILE…          files of the tree whose definitions count too, C or assembly: arch/x86/lib/memcpy_64.S`,
   async run(args) {
     const { values, positionals } = parse(args, OPTIONS, this.usage);
     const place = /^(.+):(\d+):(\d+)$/.exec(positionals[0] ?? '');
     if (!place) throw usageError('Name a place as FILE:LINE:COL.', [this.usage.split('\n')[0]!]);
     const [, path = '', line, col] = place;
     const inspector = await openInspector(root, values);
+    for (const other of positionals.slice(1)) inspector.analyse(other);
     const file = inspector.analyse(path);
     const at = file.references.find(
       (r) => r.line === Number(line) && r.col <= Number(col) && Number(col) < r.col + (r.end - r.start),
@@ -40,5 +42,7 @@ What the identifier at that place means, and why; of a macro, what it comes to t
 function words({ kind, name, record, file, line, condition, isDefinition }: Target): string {
   const what = `${kind} ${record ? `${record}.` : ''}${name}`;
   const where = file ? ` ${file}:${line}` : '';
-  return `${what}${where}${isDefinition || kind === 'config' ? '' : ' (declaration)'}${condition ? ` if ${condition}` : ''}`;
+  // The linker decides on what is weak, not the configuration.
+  const when = condition?.replace(/\b__weak$/, 'nothing else defines it (__weak)');
+  return `${what}${where}${isDefinition || kind === 'config' ? '' : ' (declaration)'}${when ? ` if ${when}` : ''}`;
 }
