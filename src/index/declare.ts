@@ -32,6 +32,8 @@ export class Declarer {
   private readonly file: SourceFile;
   /** Records by their first token, so that a second pass adds to what the first has found. */
   private readonly records = new Map<string, RecordInfo>();
+  /** Tags that have been looked for. */
+  private readonly seen = new Set<number>();
   private readonly numbers = new Map<RecordInfo, number>();
   private readonly made = new Set<string>();
   private readonly anonymous = new Map<RecordInfo, Set<object>>();
@@ -58,10 +60,11 @@ export class Declarer {
       if (entity && item.id.p) this.systemCall(item.id, entity);
       return;
     }
-    this.types(item.type, null);
     if (item.declarators.length === 0 && item.type.k === 'tag' && item.type.id && !item.type.record) {
       this.addTag(item.type.tag, item.type.id, item.first, item.last, null);
+      return;
     }
+    this.types(item.type, null);
     for (const declarator of item.declarators) {
       this.types(declarator.type, null, item.type);
       const isStatic = (item.storage & Storage.static) !== 0;
@@ -113,8 +116,21 @@ export class Declarer {
         return;
       case 'tag':
         if (type.record && !type.record.info) this.record(type.record, outer);
+        else if (type.id && !type.record) this.mention(type.tag, type.id);
         return;
     }
+  }
+
+  /** `struct x *f(void);` declares the tag where nothing in sight does. */
+  private mention(tag: RecordInfo['tag'], id: Id): void {
+    const { file, program } = this;
+    if (this.inactive || tag === 'enum' || this.seen.has(id.n) || !isDirect(file, id)) return;
+    this.seen.add(id.n);
+    const unit = program.unitOf(file);
+    const known = program.tags.get(id.n) ?? [];
+    if (known.some((e) => file.closure.has(e.file) || unit.sees(e))) return;
+    const entity = this.addTag(tag, id, id.t, id.t, null);
+    if (entity) entity.mentioned = true;
   }
 
   private record(body: RecordBody, outer: RecordInfo | null): void {

@@ -149,7 +149,7 @@ export class Describer {
 
   /** File-scope entities of a file, and its macros as entities. */
   private all(file: SourceFile): Entity[] {
-    const out = file.entities.filter((e) => e.kind !== 'parameter' && e.kind !== 'label');
+    const out = file.entities.filter((e) => e.kind !== 'parameter' && e.kind !== 'label' && !e.mentioned);
     for (const [name, macros] of file.macros) {
       for (const m of macros) {
         out.push({

@@ -20,6 +20,8 @@ export interface Entity {
   /** Another file's definition takes its place (`__weak`). */
   weak?: boolean;
   inactive: boolean;
+  /** A tag that is only mentioned, where nothing has declared it before (6.7.2.3p8). */
+  mentioned?: boolean;
   /** The configuration does not decide whether it counts. */
   open?: boolean;
   branch: Branch | null;

@@ -202,6 +202,7 @@ export abstract class TypeParser extends ExpressionParser {
         } else if (
           nextWord > LAST_KEYWORD ||
           this.isPunct(P['*'], next) ||
+          this.isFunctionPointer(next) ||
           (!storageAllowed && (this.isPunct(P[','], next) || this.isPunct(P[')'], next)))
         ) {
           type = { k: 'named', id: this.id(), info: null };
@@ -212,6 +213,18 @@ export abstract class TypeParser extends ExpressionParser {
     if (!type && base) type = { k: 'base', name: base };
     if (!type && this.at === first) throw PROBLEM;
     return { storage, type, first };
+  }
+
+  /** `(*name)(`, of a member or at file scope. */
+  private isFunctionPointer(i: number): boolean {
+    return (
+      (this.members || this.scopes.length === 0) &&
+      this.isPunct(P['('], i) &&
+      this.isPunct(P['*'], i + 1) &&
+      this.isName(i + 2) &&
+      this.isPunct(P[')'], i + 3) &&
+      this.isPunct(P['('], i + 4)
+    );
   }
 
   protected typeof(): CType {
@@ -301,7 +314,10 @@ export abstract class TypeParser extends ExpressionParser {
           this.isPunct(P['['], i + 2) ||
           this.isPunct(P['='], i + 2) ||
           this.isPunct(P[';'], i + 2) ||
-          this.isPunct(P['{'], i + 2)
+          this.isPunct(P['{'], i + 2) ||
+          // A parameter: `size_t (size), int flags`
+          this.isPunct(P[','], i + 2) ||
+          this.isPunct(P[')'], i + 2)
         : this.isPunct(P['['], i + 1) || this.isPunct(P['('], i + 1))
     );
   }

@@ -32,8 +32,9 @@ interface Context {
   macro: Macro | null;
   /** Whether white space stands before the first token; null: as it says itself. */
   space: boolean | null;
-  /** Site of its tokens; -1: as of what is read. */
+  /** Site of its tokens, and the same in what an include puts in; -1: as of what is read. */
   site: number;
+  inner: number;
 }
 
 /** More than any real expansion; a file that goes beyond is hostile. */
@@ -302,7 +303,10 @@ export class ExpandedStream {
       if (depth > floor) {
         const top = this.contexts[depth - 1]!;
         if (top.at < top.list.length) {
-          if (top.site >= 0) this.currentSite = top.site;
+          if (top.site >= 0) {
+            this.currentSite = top.site;
+            this.inner = top.inner;
+          }
           const tok = top.list[top.at++]!;
           return top.at === 1 && top.space !== null ? tok.spaced(top.space, this.env.tokensOf) : tok;
         }
@@ -342,7 +346,7 @@ export class ExpandedStream {
 
   /** Pushes the replacement of a macro; false where a function-like one is not called here. */
   private expand(tok: Tok, macro: Macro, floor: number): boolean {
-    const site = this.currentSite;
+    const { currentSite: site, inner } = this;
     let args: Tok[][] | null = null;
     if (macro.params) {
       if (this.nesting > DEEPEST_ARGUMENT || this.unclosed > MOST_UNCLOSED) {
@@ -353,12 +357,21 @@ export class ExpandedStream {
       const open = this.next(floor);
       if (!isPunct(open ?? undefined, P['('])) {
         if (open)
-          this.contexts.push({ list: [open], at: 0, macro: null, space: null, site: this.currentSite });
+          this.contexts.push({
+            list: [open],
+            at: 0,
+            macro: null,
+            space: null,
+            site: this.currentSite,
+            inner: this.inner,
+          });
         this.currentSite = site;
+        this.inner = inner;
         return false;
       }
       args = this.readArguments(macro, floor);
       this.currentSite = site;
+      this.inner = inner;
       if (!args) {
         // The text ended inside the call: it is none, and what follows the name is read as it stands.
         if (!before) return true;
@@ -372,7 +385,14 @@ export class ExpandedStream {
     this.produced += list.length;
     this.budget -= list.length;
     macro.busy++;
-    this.contexts.push({ list, at: 0, macro, space: spaceBefore(tok, this.env.tokensOf), site: -1 });
+    this.contexts.push({
+      list,
+      at: 0,
+      macro,
+      space: spaceBefore(tok, this.env.tokensOf),
+      site: -1,
+      inner: -1,
+    });
     return true;
   }
 
@@ -417,8 +437,8 @@ export class ExpandedStream {
     this.nesting++;
     const floor = this.contexts.length + 1;
     // The barrier stays while the list is read, so that the floor is above 0.
-    this.contexts.push({ list: [], at: 0, macro: null, space: null, site: -1 });
-    this.contexts.push({ list, at: 0, macro: null, space: null, site: -1 });
+    this.contexts.push({ list: [], at: 0, macro: null, space: null, site: -1, inner: -1 });
+    this.contexts.push({ list, at: 0, macro: null, space: null, site: -1, inner: -1 });
     const out: Tok[] = [];
     for (;;) {
       const tok = this.nextExpanded(floor);

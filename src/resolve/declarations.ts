@@ -111,7 +111,11 @@ export function declaration(r: FileReader, item: Declaration): void {
 export function declareGlobal(r: FileReader, id: Id, kind: 'function' | 'variable' | 'typedef'): void {
   const entity = r.file.declaredAt.get(id.t);
   if (isDirect(r.file, id)) {
-    if (entity) r.record(id, exactly(entity, 'declared here'), 'declare', entity.type);
+    if (!entity) return;
+    // A macro that declares its argument and uses it: what the reader wrote is a use.
+    const used = id.s !== id.t && !entity.isDefinition ? r.lookup.ordinary(id.n) : null;
+    const meaning = used?.targets[0]?.isDefinition ? used : exactly(entity, 'declared here');
+    r.record(id, meaning, 'declare', entity.type);
     return;
   }
   if (id.p && id.f === r.file.id && id.t >= 0) {

@@ -141,7 +141,10 @@ export class Lookup {
         definitions = [definitions.find((e) => e.type) ?? definitions[0]!];
     }
     definitions = strongest(definitions);
-    let declarations = this.inOrder(pool.filter((e) => !e.isDefinition));
+    let declarations = [
+      ...this.inOrder(pool.filter((e) => !e.isDefinition && !e.mentioned)),
+      ...this.inOrder(pool.filter((e) => e.mentioned)),
+    ];
     if (evidence !== 'whole table' && definitions.every((e) => e.weak)) {
       // Declared in sight, or defined as what another file may define: the linker looks everywhere.
       const outside = this.definedElsewhere(all, (definitions[0] ?? declarations[0])!.kind);
@@ -223,7 +226,9 @@ export class Lookup {
       if (definitions.includes(e) || declarations.includes(e) || e.kind !== kind || !e.isDefinition) continue;
       const path = this.program.files[e.file]!.path;
       const header = path.endsWith('.h') && (path.startsWith('include/') || path.startsWith('arch/'));
-      if (this.file.closure.has(e.file) || header || !e.isStatic) out.push(e);
+      // What is hidden behind a tag that is only declared, wherever it is
+      const hidden = definitions.length === 0 && isTag(e.kind);
+      if (this.file.closure.has(e.file) || header || hidden || !e.isStatic) out.push(e);
     }
     return this.inOrder(out).slice(0, MOST_OTHERS);
   }
