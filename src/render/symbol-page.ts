@@ -118,11 +118,11 @@ function sectionOf(
   uses: readonly Use[],
   page: string,
 ): Section {
-  const sorted = group.toSorted((a, b) => rank(a) - rank(b));
+  const sole = chosenOf(group, uses);
+  const rankOf = (definition: Definition): number => (definition === sole ? -1 : rank(definition));
+  const sorted = group.toSorted((a, b) => rankOf(a) - rankOf(b));
   const first = firstOf(sorted);
   const shown = sorted.slice(0, MOST_DEFINITIONS);
-  const active = group.filter(({ active: state, isDefinition }) => isDefinition && state === 'true');
-  const sole = active.length === 1 ? active[0] : undefined;
   const views = shown.flatMap(
     (definition) => definitionView(context, definition, definition === sole, page) ?? [],
   );
@@ -148,6 +148,25 @@ function sectionOf(
       return file === undefined ? [] : [provenanceOf(file, context.analysis.version)];
     }),
   };
+}
+
+/**
+ * The definition that the configuration chooses: the only one that it takes, else the one that every use comes to
+ * (`current` of one architecture among many). Where uses differ, as with a static function of two files, none is.
+ */
+function chosenOf(group: readonly Definition[], uses: readonly Use[]): Definition | undefined {
+  const active = group.filter(({ active: state, isDefinition }) => isDefinition && state === 'true');
+  if (active.length === 1) return active[0];
+  const exact = uses.filter(({ reference }) => reference.class === 'exact' && !reference.inactive);
+  const [first] = exact;
+  const target = first?.reference.targets[0];
+  const agreed = exact.every(
+    ({ reference: { targets } }) => targets[0]?.file === target?.file && targets[0]?.line === target?.line,
+  );
+  if (target === undefined || !agreed) return undefined;
+  return group.find(
+    ({ place, isDefinition }) => isDefinition && place.file === target.file && place.line === target.line,
+  );
 }
 
 /** Functions that a call through the field may reach. */

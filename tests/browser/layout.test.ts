@@ -56,6 +56,48 @@ for (const viewport of SIZES) {
   }
 }
 
+describe('Japanese headings', () => {
+  test('break between phrases, on a phone', async () => {
+    const phone = await launch({ viewport: { width: 360, height: 740 } });
+    try {
+      const page = await phone.context.newPage();
+      for (const path of ['index.html', 'ja/stories/hostname.html', 'ja/stories/index.html']) {
+        await page.goto(site.root + path);
+        const broken = await page.locator(':is(h1, h2, h3):visible').evaluateAll((headings) =>
+          headings.flatMap((heading) => {
+            const found: string[] = [];
+            const walker = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+              // Within a text node nothing but a blank may stand at a line's end.
+              const range = document.createRange();
+              let before: { top: number; char: string } | null = null;
+              for (let i = 0; i < (node as Text).length; i++) {
+                range.setStart(node, i);
+                range.setEnd(node, i + 1);
+                const { top, width } = range.getBoundingClientRect();
+                const char = range.toString();
+                if (width === 0) continue;
+                if (
+                  before &&
+                  top - before.top > 8 &&
+                  before.char !== ' ' &&
+                  /[^\x20-\x7e]/.test(char + before.char)
+                )
+                  found.push(`${heading.textContent}: ${before.char}|${char}`);
+                before = { top, char };
+              }
+            }
+            return found;
+          }),
+        );
+        expect(broken).toEqual([]);
+      }
+    } finally {
+      await phone.close();
+    }
+  });
+});
+
 describe('a walk page', () => {
   let browser: Launched;
   beforeAll(async () => {

@@ -306,6 +306,29 @@ describe('a symbol page', () => {
     ]);
   });
 
+  test.each([
+    ['the one that every use comes to, where the configuration leaves several open', [1, 1], [false, true]],
+    ['none where uses differ', [0, 1], [false, false]],
+  ])('marks %s', (_, uses, wanted) => {
+    const text = 'int x;\nint x;\nint f(void) { return x + x; }\n';
+    const file = { path: 'a.c', text };
+    const definitions = [
+      define(file, 'variable', 'x', { active: 'open' }),
+      define(file, 'variable', 'x', { nth: 1, active: 'open', anchor: 'x~2' }),
+    ];
+    const references = uses.map((meant, i) => refer(text, 'x', [definitions[meant]!], { nth: i + 2 }));
+    const analysis = analysisOf([analysed('a.c', text, { definitions, references })]);
+    const context = renderContext({
+      analysis,
+      plan: planPages(analysis, ['a.c']),
+      content: { stories: [], notes: [], observations: [], chains: [] },
+      highlights: new Map(),
+    });
+    const found = symbolPage(context, 'x').sections[0]?.definitions ?? [];
+    const chosen = (at: string) => found.find((one) => one.at === at)?.chosen;
+    expect([chosen('a.c:1'), chosen('a.c:2')]).toEqual(wanted);
+  });
+
   test('leaves locals out: they have no page', () => {
     const text = 'int f(void) { int local; return local; }\n';
     const file = { path: 'a.c', text };

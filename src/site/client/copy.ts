@@ -58,7 +58,7 @@ export function copyButton(action: keyof typeof ICONS, withIcon: boolean): HTMLB
 function whatFor(button: HTMLElement): Copied {
   const here = new URL(location.href);
   here.search = '';
-  const heading = document.querySelector('h1')?.textContent?.trim() ?? document.title;
+  const heading = headingText() ?? document.title;
   const step = button.closest<HTMLElement>('.step-head')?.closest<HTMLElement>('.step');
   if (step) {
     here.hash = step.id;
@@ -88,6 +88,11 @@ function whatFor(button: HTMLElement): Copied {
     return { url: here.href, title: `${heading}${lines.label}`, code: textOf(lines.elements) };
   }
   return { url: here.href, title: heading, code: null };
+}
+
+/** What the page is called; blanks that a heading does not break at are blanks elsewhere. */
+function headingText(): string | undefined {
+  return document.querySelector('h1')?.textContent?.replaceAll('\u00a0', ' ').trim();
 }
 
 function textOf(elements: Iterable<Element>): string {
