@@ -2,8 +2,8 @@
  * Prints what Kernel Walk costs: `npm run bench`. It measures and never judges: no figure fails it.
  *
  * In the project's folder: a pull (what was downloaded before is not asked for again), a cold build of
- * what was pulled, a build after a changed story, the zip. `npm run bench -- --dist` only reads the
- * `dist/` that is there.
+ * what was pulled, a build after a changed story, the zip, and what Lighthouse says of the pages.
+ * `npm run bench -- --dist` only reads the `dist/` that is there, `--lighthouse` only asks Lighthouse.
  */
 import {
   appendFileSync,
@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Timings } from '#pipeline';
+import { printLighthouse } from './audit-site.ts';
 import { folderFigures, pageFigures, type Size } from './dist.ts';
 import { run, type RunFigures } from './run.ts';
 
@@ -31,8 +32,14 @@ const PAGES = {
   'symbol page': 'linux/v6.12/C/ident/uts_ns.html',
 };
 
-const { values } = parseArgs({ options: { dist: { type: 'boolean', default: false } } });
-if (!values.dist) {
+const { values } = parseArgs({
+  options: {
+    dist: { type: 'boolean', default: false },
+    lighthouse: { type: 'boolean', default: false },
+  },
+});
+const everything = !values.dist && !values.lighthouse;
+if (everything) {
   await part('pull', pullAgain);
   await part('cold build', coldBuild);
   await part('after a changed story', buildAfterChange);
@@ -40,7 +47,10 @@ if (!values.dist) {
   await part('nothing changed', () => run(root, 'build'));
   await part('pack', () => run(root, 'pack'));
 }
-if (existsSync(dist)) {
+if (everything || values.lighthouse) await lighthouse();
+if (values.lighthouse) {
+  // It has said what it was asked.
+} else if (existsSync(dist)) {
   printDist();
 } else {
   console.error('There is no dist/: run `npm run build`, or this without --dist.');
@@ -88,7 +98,7 @@ async function coldBuild(): Promise<RunFigures> {
   rmSync(dist, { recursive: true, force: true });
   const cache = join(root, '.cache');
   for (const name of existsSync(cache) ? readdirSync(cache) : []) {
-    if (name !== 'pull') rmSync(join(cache, name), { recursive: true });
+    if (name !== 'pull' && name !== 'lighthouse') rmSync(join(cache, name), { recursive: true });
   }
   return run(root, 'build');
 }
@@ -106,6 +116,15 @@ async function buildAfterChange(): Promise<RunFigures> {
     return await run(root, 'build');
   } finally {
     writeFileSync(file, before);
+  }
+}
+
+async function lighthouse(): Promise<void> {
+  try {
+    if (!(await printLighthouse(root))) process.exitCode = 1;
+  } catch (error) {
+    print('Lighthouse', `failed: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
   }
 }
 

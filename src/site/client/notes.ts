@@ -9,10 +9,16 @@ export function setUpNotes(): void {
     // A walk beside the code takes the column's room.
     const hasRoom = wide.matches && !document.documentElement.classList.contains('beside');
     column.classList.toggle('placed', hasRoom);
+    const notes = column.querySelectorAll<HTMLElement>('.note');
+    if (!hasRoom) {
+      for (const note of notes) note.style.removeProperty('inset-block-start');
+      column.style.minHeight = '';
+      return;
+    }
     let free = (column.querySelector('h2')?.offsetHeight ?? 0) + 8;
-    for (const note of column.querySelectorAll<HTMLElement>('.note')) {
+    for (const note of notes) {
       const line = document.getElementById(`L${note.dataset['line'] ?? ''}`);
-      if (!hasRoom || !line) {
+      if (!line) {
         note.style.removeProperty('inset-block-start');
         continue;
       }
@@ -21,10 +27,9 @@ export function setUpNotes(): void {
       note.style.insetBlockStart = `${at}px`;
       free = at + note.offsetHeight + 12;
     }
-    column.style.minHeight = hasRoom ? `${free}px` : '';
+    column.style.minHeight = `${free}px`;
   };
-  place();
-  // Fonts, wrapped lines and the other language change heights.
+  // Fonts, wrapped lines and the other language change heights; the first time is when the page has been laid out.
   new ResizeObserver(place).observe(frame);
   new MutationObserver(place).observe(document.documentElement, { attributeFilter: ['lang', 'class'] });
 }

@@ -6,7 +6,8 @@ let reading: HTMLElement | null = null;
 export function setUpTour(): void {
   if (paragraphs.length === 0) return;
   addEventListener('scroll', follow, { passive: true });
-  follow();
+  // Not at once: it would have the page laid out before the other modules have added to it.
+  requestAnimationFrame(follow);
   // Pointing at a paragraph is reading it.
   for (const one of paragraphs) one.addEventListener('pointerenter', () => read(one));
 }
