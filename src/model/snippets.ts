@@ -2,8 +2,10 @@
 export interface Manifest {
   defaultVersion: string;
   versions: ManifestVersion[];
-  /** Named files: their pages are written. */
+  /** Named files: they get pages, and so do the names and walks that they hold. */
   files: string[];
+  /** Files that stories quote, and no more: a page for each, none for what only they use or link to. */
+  quoted: string[];
   /** Snippets by symbol, never by line. */
   snippets: SnippetName[];
   /** Architectures whose headers join the include closure; the first is the default. */
@@ -73,6 +75,8 @@ export interface PulledVersion {
   dir: string;
   /** Named files, in the manifest's order. */
   files: string[];
+  /** Quoted files, likewise. */
+  quoted: string[];
   /** Every C file pulled (named files and their include closure), sorted. Their bytes are on disk. */
   closure: string[];
   /**

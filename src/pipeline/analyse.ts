@@ -15,13 +15,20 @@ import { buildChains, type WalkInput } from '#walk';
 import { versionLookup } from './lookup.ts';
 import { folderTree } from './tree.ts';
 
+/** Files that a manifest asks for. */
+export interface AskedFiles {
+  /** Named files: their pages are written, and with them every file that a link from them reaches. */
+  files: readonly string[];
+  /** Quoted files: their pages are written, and a link from them leads to what has a page anyway. */
+  quoted: readonly string[];
+}
+
 export interface AnalyseOptions {
   version: KernelVersion;
   /** Folder that holds the tree. */
   dir: string;
   configuration: Configuration;
-  /** Files whose pages are written, and with them every file that a link from them reaches. */
-  named: readonly string[];
+  asked: AskedFiles;
   /** Every path that was pulled. */
   closure: readonly string[];
   onProgress?: (progress: AnalyseProgress) => void;
@@ -42,17 +49,17 @@ export interface Analysed {
   macroCalls: (path: string) => MacroCall[];
   /** What was read: bytes lexed, identifiers answered. */
   counts: { files: number; bytes: number; identifiers: number };
-  /** The same version with other files named, all of them from the closure; only what is newly shown is resolved. */
-  withNamed(named: readonly string[]): Analysed;
+  /** The same version with other files asked for, all of them from the closure; only what is newly shown is resolved. */
+  asking(asked: AskedFiles): Analysed;
 }
 
 /** Analyses a version. The tree is read once; nothing is written. */
 export function analyse(options: AnalyseOptions): Analysed {
-  const { version, configuration, named, closure, onProgress } = options;
+  const { version, configuration, asked, closure, onProgress } = options;
   const program = new Program(folderTree(options.dir), configuration);
   const files: SourceFile[] = [];
   // Named files first: their view of a header is the one that readers see.
-  const order = [...new Set([...named, ...closure])];
+  const order = [...new Set([...asked.files, ...closure])];
   order.forEach((path, i) => {
     const file = program.open(path);
     if (file) {
@@ -100,11 +107,12 @@ export function analyse(options: AnalyseOptions): Analysed {
     identifiers += references.length;
     onProgress?.({ stage: 'resolve', done: chainsOf.size, total: files.length });
   };
-  for (const path of named) {
+  for (const path of asked.files) {
     const page = show(path);
     if (page) note(page);
   }
   const reached = reachedFrom(shown.values());
+  for (const path of asked.quoted) reached.add(path);
   for (const file of files) {
     if (chainsOf.has(file.path)) continue;
     const page = resolveOne(file);
@@ -115,10 +123,10 @@ export function analyse(options: AnalyseOptions): Analysed {
   const text = (path: string): string | null => program.open(path)?.tokens.text ?? null;
   const bytes = program.files.reduce((sum, file) => sum + file.tokens.text.length, 0);
   let lookup: { seen: string; answers: Lookup } | null = null;
-  const withNamed = (paths: readonly string[]): Analysed => {
-    const pages = pagesOf(paths, order, show);
-    const isNamed = new Set(paths);
-    const inOrder = [...new Set([...paths, ...order])];
+  const asking = (next: AskedFiles): Analysed => {
+    const pages = pagesOf(next, order, show);
+    const isNamed = new Set(next.files);
+    const inOrder = [...new Set([...next.files, ...order])];
     const walkInput: WalkInput = {
       occurrences: inOrder.flatMap((path) => chainsOf.get(path) ?? []),
       definitions,
@@ -147,15 +155,15 @@ export function analyse(options: AnalyseOptions): Analysed {
         return file ? macroCalls(program, file) : [];
       },
       counts: { files: program.files.length, bytes, identifiers },
-      withNamed,
+      asking,
     };
   };
-  return withNamed(named);
+  return asking(asked);
 }
 
-/** Named files, then in the order of the closure those that a link from them reaches. */
+/** Named files, then in the order of the closure those that a link from them reaches and those that are quoted. */
 function pagesOf(
-  named: readonly string[],
+  { files: named, quoted }: AskedFiles,
   closure: readonly string[],
   show: (path: string) => AnalysedFile | null,
 ): Map<string, AnalysedFile> {
@@ -166,6 +174,7 @@ function pagesOf(
   };
   named.forEach(add);
   const reached = reachedFrom(pages.values());
+  for (const path of quoted) reached.add(path);
   for (const path of closure) if (reached.has(path) && !pages.has(path)) add(path);
   return pages;
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { contentReader } from '#content';
 import { KwalkError } from '#diagnostics';
 import type { Content, Diagnostic, Manifest, PulledVersion, SiteData, SnippetName } from '#model';
-import { hashSnippets, type ManifestFile, readManifest } from '#pull';
+import { askedFiles, hashSnippets, type ManifestFile, readManifest } from '#pull';
 import {
   type HighlightCache,
   planPages,
@@ -157,7 +157,7 @@ export class DevSite {
       const { manifest, version } = this.parts;
       if (JSON.stringify(file.manifest) === JSON.stringify(manifest)) return [];
       const here = new Set(version.closure);
-      const isHere = file.manifest.files.every((path) => here.has(path));
+      const isHere = askedFiles(file.manifest).every((path) => here.has(path));
       if (isHere && withoutNames(file.manifest) === withoutNames(manifest)) this.takeNames(file);
       else this.pull(file.manifest);
       return [];
@@ -169,16 +169,16 @@ export class DevSite {
 
   private takeNames(file: ManifestFile): void {
     const { version, analysed, manifest } = this.parts;
-    const { files } = file.manifest;
+    const { files, quoted } = file.manifest;
     const textOf = (path: string): string => analysed.text(path) ?? '';
     const held = new Set(manifest.snippets.map(keyOf));
     const known = (snippet: SnippetName): string | undefined =>
       held.has(keyOf(snippet)) ? 'held' : undefined;
     hashSnippets(file, version.id, textOf, snippetExtents, known);
     this.parts.manifest = file.manifest;
-    if (JSON.stringify(files) === JSON.stringify(version.files)) return;
-    this.parts.version = { ...version, files: [...files] };
-    this.parts.analysed = analysed.withNamed(files);
+    if (JSON.stringify([files, quoted]) === JSON.stringify([version.files, version.quoted])) return;
+    this.parts.version = { ...version, files, quoted };
+    this.parts.analysed = analysed.asking(file.manifest);
   }
 
   /** Pulls and analyses what a manifest says beside all else, once; throws what came of it. */

@@ -71,12 +71,12 @@ export function analyseVersion(options: PipelineOptions, version: PulledVersion,
     config === undefined ? committedConfiguration(root, facts) : configurationFile(config);
   const started = performance.now();
   let indexed = started;
-  const { id, release, provider, dir, files, closure } = version;
+  const { id, release, provider, dir, closure } = version;
   const result = analyse({
     version: { id, release, provider },
     dir,
     configuration,
-    named: files,
+    asked: version,
     closure,
     onProgress: ({ stage, done, total }) => {
       if (stage === 'index' && done === total) indexed = performance.now();

@@ -3,7 +3,7 @@ import { KwalkError } from '#diagnostics';
 import { nearMatches } from '#text';
 import { includeClosure } from './closure.ts';
 import type { Contents } from './folder.ts';
-import { MANIFEST, type ManifestFile } from './manifest.ts';
+import { askedFiles, MANIFEST, type ManifestFile, placeOfFile } from './manifest.ts';
 import type { OnProgress } from './progress.ts';
 import { type Source, Unavailable } from './source.ts';
 
@@ -37,7 +37,7 @@ export async function gather(
 
   const { files, missing, generic, external } = await includeClosure(
     read,
-    manifest.files,
+    askedFiles(manifest),
     manifest.architectures,
   );
   if (missing.length > 0) {
@@ -46,7 +46,7 @@ export async function gather(
       missing.map((file) => {
         const near = nearMatches(file, known);
         return json.diagnostic(
-          ['files', manifest.files.indexOf(file)],
+          placeOfFile(manifest, file),
           'pull/no-file',
           `${version.id} (${source.release} from ${source.provider}) has no \`${file}\`.`,
           near.length > 0 ? [`Did you mean ${near.map((path) => `\`${path}\``).join(' or ')}?`] : [],
@@ -54,12 +54,12 @@ export async function gather(
       }),
     );
   }
-  const foreign = manifest.files.filter((file) => !files.has(file));
+  const foreign = askedFiles(manifest).filter((file) => !files.has(file));
   if (foreign.length > 0)
     throw new KwalkError(
       foreign.map((file) =>
         json.diagnostic(
-          ['files', manifest.files.indexOf(file)],
+          placeOfFile(manifest, file),
           'pull/foreign-architecture',
           `\`${file}\` belongs to an architecture that ${MANIFEST} does not list.`,
           [`Add it to \`architectures\`, now ${manifest.architectures.join(', ')}.`],

@@ -74,6 +74,11 @@ export class JsonFile {
     return getNodeValue(node) as unknown[];
   }
 
+  /** The array at `path`, or an empty one where there is none. */
+  optionalArray(path: JsonPath): unknown[] {
+    return findNode(this.root, path) ? (this.array(path) ?? []) : [];
+  }
+
   /** The non-empty string at `path`; null, with a problem noted, where it is none. */
   string(path: JsonPath): string | null {
     const node = findNode(this.root, path);

@@ -13,7 +13,7 @@ import type {
 import { KwalkError } from '#diagnostics';
 import { diskError, sha256 } from './folder.ts';
 import { JsonFile } from './json-file.ts';
-import type { ManifestFile } from './manifest.ts';
+import { askedFiles, type ManifestFile } from './manifest.ts';
 
 /** Where the lock stands, from the root of the project. */
 export const LOCK = 'kernel-snippets/lock.json';
@@ -89,12 +89,13 @@ function hashes(json: JsonFile, path: string[]): Record<string, string> {
 export function compareLock(lock: Lock, now: Reviewable, manifest: Manifest): DriftEntry[] {
   const locked = lock.versions[now.id] ?? { release: '', provider: '', files: {}, snippets: {} };
   const drift: DriftEntry[] = [];
-  for (const file of manifest.files) {
+  const files = askedFiles(manifest);
+  for (const file of files) {
     const change = changeOf(locked.files[file], now.files[file]);
     if (change) drift.push({ kind: 'file', change, file, symbol: null });
   }
   for (const file of Object.keys(locked.files))
-    if (!manifest.files.includes(file)) drift.push({ kind: 'file', change: 'gone', file, symbol: null });
+    if (!files.includes(file)) drift.push({ kind: 'file', change: 'gone', file, symbol: null });
   if (!now.snippets) return drift;
   const keys = new Set(manifest.snippets.map(snippetKey));
   for (const { file, symbol } of manifest.snippets) {

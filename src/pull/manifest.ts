@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Manifest, ManifestVersion, SnippetName } from '#model';
 import { KwalkError } from '#diagnostics';
 import { nearMatches } from '#text';
-import { JsonFile } from './json-file.ts';
+import { JsonFile, type JsonPath } from './json-file.ts';
 import { isSafePath } from './paths.ts';
 
 /** Where the manifest stands, from the root of the project. */
@@ -49,13 +49,16 @@ export function readManifest(root: string): ManifestFile {
 /** `readManifest` on a text. */
 export function parseManifest(source: string, file: string = MANIFEST): ManifestFile {
   const json = new JsonFile(file, source, 'pull/manifest');
-  json.object([], ['defaultVersion', 'architectures', 'versions', 'files', 'snippets']);
+  json.object([], ['defaultVersion', 'architectures', 'versions', 'files', 'quoted', 'snippets']);
   const versions = (json.array(['versions']) ?? []).map((_, nth) => version(json, nth));
   const files = (json.array(['files']) ?? []).map((_, nth) => filePath(json, ['files', nth]));
+  const quoted = json.optionalArray(['quoted']).map((_, nth) => filePath(json, ['quoted', nth]));
   const architectures = (json.array(['architectures']) ?? []).map((_, nth) =>
     matching(json, ['architectures', nth], ARCHITECTURE, 'a folder of arch/, as `x86`'),
   );
-  const snippets = (json.array(['snippets']) ?? []).map((_, nth) => snippet(json, nth, files));
+  const snippets = (json.array(['snippets']) ?? []).map((_, nth) =>
+    snippet(json, nth, [...files, ...quoted]),
+  );
   const defaultVersion = json.string(['defaultVersion']) ?? '';
 
   const ids = versions.map(({ id }) => id);
@@ -67,7 +70,9 @@ export function parseManifest(source: string, file: string = MANIFEST): Manifest
   if (files.length === 0) json.problem(['files'], 'There must be one file at least.');
   if (architectures.length === 0) json.problem(['architectures'], 'There must be one architecture at least.');
   twice(json, ids, (nth) => ['versions', nth, 'id']);
-  twice(json, files, (nth) => ['files', nth]);
+  twice(json, [...files, ...quoted], (nth) =>
+    nth < files.length ? ['files', nth] : ['quoted', nth - files.length],
+  );
   twice(json, architectures, (nth) => ['architectures', nth]);
   twice(
     json,
@@ -75,7 +80,18 @@ export function parseManifest(source: string, file: string = MANIFEST): Manifest
     (nth) => ['snippets', nth, 'id'],
   );
   json.check();
-  return { manifest: { defaultVersion, versions, files, snippets, architectures }, json };
+  return { manifest: { defaultVersion, versions, files, quoted, snippets, architectures }, json };
+}
+
+/** Every file that a manifest asks for by its name. */
+export function askedFiles({ files, quoted }: Pick<Manifest, 'files' | 'quoted'>): string[] {
+  return [...files, ...quoted];
+}
+
+/** Where a manifest asks for a file. */
+export function placeOfFile({ files, quoted }: Manifest, file: string): JsonPath {
+  const nth = files.indexOf(file);
+  return nth >= 0 ? ['files', nth] : ['quoted', quoted.indexOf(file)];
 }
 
 function version(json: JsonFile, nth: number): ManifestVersion {

@@ -7,7 +7,7 @@
  */
 export { pull, type PullOptions } from './versions.ts';
 export { PULL_USAGE, runPull, type RunPull } from './run.ts';
-export { readManifest, type ManifestFile } from './manifest.ts';
+export { askedFiles, readManifest, type ManifestFile } from './manifest.ts';
 export { isPassing, progressText, type OnProgress, type PullProgress } from './progress.ts';
 export { type ExtentOf, hashSnippets } from './lock.ts';
 export { parseConfigFacts, parseDotConfig, readConfigFacts, type FactsOrigin } from './config-facts.ts';

@@ -16,7 +16,7 @@ import {
   updateLock,
   writeLock,
 } from './lock.ts';
-import { MANIFEST, type ManifestFile } from './manifest.ts';
+import { askedFiles, MANIFEST, type ManifestFile } from './manifest.ts';
 import type { OnProgress } from './progress.ts';
 import { providersFor } from './providers/providers.ts';
 import { type Provider, type Request, type Source, Unavailable } from './source.ts';
@@ -68,7 +68,7 @@ export async function pull(options: PullOptions): Promise<PulledVersion[]> {
       id,
       release,
       provider,
-      files: Object.fromEntries(manifest.files.map((file) => [file, stamp.files[file]?.[2] ?? ''])),
+      files: Object.fromEntries(askedFiles(manifest).map((file) => [file, stamp.files[file]?.[2] ?? ''])),
       snippets: null,
     };
     if (extentOf) {
@@ -86,7 +86,20 @@ export async function pull(options: PullOptions): Promise<PulledVersion[]> {
     if (drift.length > 0)
       onProgress({ version: id, type: 'drift', drift, reviewed: Object.hasOwn(lock.versions, id) });
     const files = [...manifest.files];
-    pulled.push({ id, release, provider, dir, files, closure, generic, external, licences: LICENCES, drift });
+    const quoted = [...manifest.quoted];
+    pulled.push({
+      id,
+      release,
+      provider,
+      dir,
+      files,
+      quoted,
+      closure,
+      generic,
+      external,
+      licences: LICENCES,
+      drift,
+    });
   }
   const drifted = pulled.filter(({ drift }) => drift.length > 0);
   if (frozen && drifted.length > 0) throw frozenError(drifted);
@@ -129,9 +142,9 @@ async function ensureFolder(
   const tree = options.tree ?? (options.providers ? undefined : process.env['KERNEL_TREE'] || undefined);
   const { manifest } = manifestFile;
   const { id, tag, debianPackage } = version;
-  const key = pullKey([id, tag, debianPackage, manifest.files, manifest.architectures]);
+  const key = pullKey([id, tag, debianPackage, askedFiles(manifest), manifest.architectures]);
   await removeLeftovers(dir);
-  const before = checkFolder(dir, key, manifest.files);
+  const before = checkFolder(dir, key, askedFiles(manifest));
   if (before && !refresh && tree === undefined) {
     onProgress(served(before, true));
     return before;
@@ -140,7 +153,7 @@ async function ensureFolder(
   const request: Request = {
     version,
     architectures: manifest.architectures,
-    files: [...ALWAYS, ...manifest.files],
+    files: [...ALWAYS, ...askedFiles(manifest)],
     reviewed: lock.versions[id]?.release ?? null,
     cache: process.env['KWALK_CACHE'] || resolve(root, '.cache', 'pull'),
     onProgress,

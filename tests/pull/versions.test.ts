@@ -57,6 +57,21 @@ describe('pull', () => {
     );
   });
 
+  it('pulls quoted files too, keeps them in the lock, and says where one is asked for that is not there', async () => {
+    const quoted = MANIFEST_TEXT.replace('"snippets"', '"quoted": ["drivers/far/away.c"],\n  "snippets"');
+    const providers = [memoryProvider(kernel('6.12.117'), '6.12.117')];
+    const { root, manifestFile } = project(quoted);
+    const [pulled] = await pull({ root, manifestFile, providers, accept: true });
+    expect(pulled).toMatchObject({ files: ['kernel/sys.c'], quoted: ['drivers/far/away.c'] });
+    expect(pulled?.closure).toContain('drivers/far/away.c');
+    expect(readFileSync(join(root, 'kernel-snippets/lock.json'), 'utf8')).toContain('"drivers/far/away.c"');
+
+    const wrong = project(quoted.replace('far/away.c', 'far/awry.c'));
+    await expect(pull({ ...wrong, providers })).rejects.toThrow(
+      /manifest\.json:8:14 error pull\/no-file[^]*has no `drivers\/far\/awry\.c`[^]*`drivers\/far\/away\.c`/,
+    );
+  });
+
   it('asks nobody for a folder that is whole, and again when the manifest or the folder has changed', async () => {
     const { root, manifestFile } = project();
     const provider = memoryProvider(kernel('6.12.117'), '6.12.117');
