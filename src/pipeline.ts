@@ -152,7 +152,7 @@ function writePages(
   return siteData(context, [version]);
 }
 
-const emptyContent: Content = { stories: [], notes: [], observations: [], chains: [] };
+const emptyContent: Content = { stories: [], roads: [], notes: [], observations: [], chains: [] };
 
 /** Content of the default version; errors end the build. */
 function contentOf(root: string, { lookup, analysis }: Analysed, report: Reporter): Content {

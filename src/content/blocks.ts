@@ -1,29 +1,44 @@
-import type { Observation, ObservedTask, StoryBlock } from '#model';
+import type { Chain, Observation, ObservedTask, RoadExhibit, StoryBlock } from '#model';
 import { nearMatches } from '#text';
 import { resolveChain } from './chains.ts';
-import type { Context } from './context.ts';
+import type { Context, PageAddress } from './context.ts';
 import type { Directive } from './directives.ts';
 import { readSnippet } from './snippet.ts';
 import { transcriptHtml } from './transcript.ts';
 
-/** Attributes that each block directive takes. */
-const BLOCKS: Record<string, string[]> = {
-  snippet: ['keep', 'mark'],
-  walk: ['from', 'caption'],
-  lanes: ['from', 'observation', 'tasks'],
-  transcript: [],
+/** Attributes that each block directive takes, by the kind of page. */
+const BLOCKS: Record<PageAddress['type'], Record<string, string[]>> = {
+  story: {
+    snippet: ['keep', 'mark'],
+    walk: ['from', 'caption'],
+    lanes: ['from', 'observation', 'tasks'],
+    transcript: [],
+  },
+  road: { snippet: ['keep', 'mark'], step: ['from', 'n'], transcript: [] },
 };
 
+/** Blocks of stories, and the one of roads. */
+export type Block = StoryBlock | Extract<RoadExhibit, { type: 'step' }>;
+
 /** Reads a directive that stands by itself; null with reports where it cannot be shown. */
-export function readBlock(context: Context, directive: Directive): StoryBlock | null {
+export function readBlock(
+  context: Context,
+  directive: Directive,
+  page: PageAddress['type'] = 'story',
+): Block | null {
   const { reader } = context;
   const { name, head, label, attributes } = directive;
-  const known = Object.hasOwn(BLOCKS, name) ? BLOCKS[name] : undefined;
+  const blocks = BLOCKS[page];
+  const known = Object.hasOwn(blocks, name) ? blocks[name] : undefined;
   if (!known) {
-    const near = nearMatches(name, Object.keys(BLOCKS), 1);
-    reader.report('directive', head, `There is no directive \`${name}\`.`, [
-      near[0] ? `Did you mean \`${near[0]}\`?` : `There are: ${Object.keys(BLOCKS).join(', ')}.`,
-    ]);
+    const elsewhere = Object.hasOwn({ ...BLOCKS.story, ...BLOCKS.road }, name);
+    const near = elsewhere ? [] : nearMatches(name, Object.keys(blocks), 1);
+    reader.report(
+      'directive',
+      head,
+      elsewhere ? `A ${page} has no \`${name}\`.` : `There is no directive \`${name}\`.`,
+      [near[0] ? `Did you mean \`${near[0]}\`?` : `There are: ${Object.keys(blocks).join(', ')}.`],
+    );
     return null;
   }
   if (!directive.closed) {
@@ -44,12 +59,13 @@ export function readBlock(context: Context, directive: Directive): StoryBlock | 
   if (name === 'snippet') return readSnippet(context, directive);
   if (!label || label.text.trim() === '') {
     reader.report('directive', head, `\`${name}\` needs something in brackets.`, [
-      `\`::${name}[${EXAMPLES[name]}]\``,
+      `\`::${name}[${EXAMPLES[name]}\``,
     ]);
     return null;
   }
   if (name === 'transcript') return readTranscriptBlock(context, directive);
   const chain = resolveChain(context, label, attributes.get('from') ?? null);
+  if (name === 'step') return chain && readStep(context, directive, chain);
   if (name === 'walk')
     return chain && { type: 'walk', chain, caption: attributes.get('caption')?.text ?? null };
   const observation = readObservationName(context, directive);
@@ -61,10 +77,25 @@ export function readBlock(context: Context, directive: Directive): StoryBlock | 
 }
 
 const EXAMPLES: Record<string, string> = {
-  walk: 'current->nsproxy->uts_ns->name',
-  lanes: 'current->nsproxy->uts_ns->name',
-  transcript: 'hostname-strace',
+  walk: 'current->nsproxy->uts_ns->name]',
+  lanes: 'current->nsproxy->uts_ns->name]',
+  step: 'current->nsproxy->uts_ns->name]{n=2}',
+  transcript: 'hostname-strace]',
 };
+
+function readStep(context: Context, { attributes, head }: Directive, chain: Chain): Block | null {
+  const n = attributes.get('n');
+  const last = chain.steps.length;
+  if (n && /^\d+$/.test(n.text) && Number(n.text) >= 1 && Number(n.text) <= last)
+    return { type: 'step', chain, n: Number(n.text) };
+  context.reader.report(
+    'directive',
+    n ?? head,
+    `\`step\` says which step of the walk it shows: 1 to ${last}.`,
+    ['`::step[current->nsproxy->uts_ns->name]{n=2}` shows `->nsproxy`.'],
+  );
+  return null;
+}
 
 function readTranscriptBlock(context: Context, { label }: Directive): StoryBlock | null {
   const id = label?.text ?? '';

@@ -9,14 +9,15 @@ export interface Shared {
   observations: Map<string, Observation>;
   /** Recorded commands by id. */
   transcripts: Map<string, Transcript>;
-  /** Stories by file name without folder: `hostname.ja.md`. */
-  stories: Map<string, StoryAddress>;
+  /** Stories and roads by path below `content/`: `stories/hostname.ja.md`. */
+  pages: Map<string, PageAddress>;
   /** Chains met so far, by id. */
   chains: Map<string, Chain>;
 }
 
-/** What a link to a story needs. */
-export interface StoryAddress {
+/** What a link to a story or a road needs. */
+export interface PageAddress {
+  type: 'story' | 'road';
   lang: Language;
   slug: string;
 }

@@ -32,6 +32,11 @@ export function storyHref(lang: Language, slug: string, heading: string | null =
   return `~/${lang}/stories/${safePath(slug)}.html${fragment(heading)}`;
 }
 
+/** A road, at a step where one is given. */
+export function roadHref(lang: Language, slug: string, heading: string | null = null): string {
+  return `~/${lang}/road/${safePath(slug)}.html${fragment(heading)}`;
+}
+
 /** A page of the manual, `uname(2)`, where the man-pages project shows it; null where it is none. */
 export function manHref(page: string): string | null {
   const [, name, section] = /^([A-Za-z_][\w.+-]*)\(([1-8])\)$/.exec(page) ?? [];

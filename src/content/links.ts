@@ -1,19 +1,19 @@
 import type { Language } from '#model';
 import type { Definition as LinkDefinition, Html, Image, ImageReference, Link, Root } from 'mdast';
 import { SKIP, visit } from 'unist-util-visit';
-import type { Context, StoryAddress } from './context.ts';
+import type { Context, PageAddress } from './context.ts';
 import { isDirective, spanOf } from './directives.ts';
 import type { Reader } from './files.ts';
-import { storyHref } from './hrefs.ts';
+import { roadHref, storyHref } from './hrefs.ts';
 import { isInlineName } from './inline.ts';
 
 type Span = { start: number; end: number };
 
-/** A heading that another file links to: checked when all stories are read. */
+/** A heading that a file links to: checked when all stories and roads are read. */
 export interface HeadingLink {
   reader: Reader;
   span: Span;
-  story: StoryAddress;
+  page: PageAddress;
   heading: string;
 }
 
@@ -72,20 +72,34 @@ function checkLink(context: Context, node: Link | LinkDefinition, headings: Head
     return;
   }
   const [, path = '', heading = null] = /^(?:\.\/)?([^#]*)(?:#(.*))?$/.exec(node.url) ?? [];
-  const story = path === '' ? ownAddress(reader) : context.stories.get(path);
-  if (!story) {
-    reader.report('link', span, `No story \`${path}\`.`, [
-      'Name a file of content/stories/, such as `hostname.ja.md`, or give the whole address with https:.',
+  const page = path === '' ? ownAddress(reader) : pageOf(context, path);
+  if (!page) {
+    reader.report('link', span, `No story or road \`${path}\`.`, [
+      'Name a file of content/, such as `hostname.ja.md` or `../roads/hostname.ja.md`,',
+      'or give the whole address with https:.',
     ]);
     node.url = '';
     return;
   }
-  if (heading !== null) headings.push({ reader, span, story, heading });
-  if (path !== '') node.url = storyHref(story.lang, story.slug, heading);
+  if (heading !== null) headings.push({ reader, span, page, heading });
+  if (path === '') return;
+  const href = page.type === 'road' ? roadHref : storyHref;
+  node.url = href(page.lang, page.slug, heading);
+}
+
+/**
+ * The story or road that a path names, as it is written in a file: `../roads/hostname.ja.md`; a bare name is one of
+ * the file's own folder, and of the stories in a note.
+ */
+export function pageOf({ pages, reader }: Context, path: string): PageAddress | null {
+  const [, folder, name] = /^(?:\.\.?\/)*(?:(stories|roads)\/)?([^/]+)$/.exec(path) ?? [];
+  const own = reader.file.startsWith('content/roads/') ? 'roads' : 'stories';
+  return pages.get(`${folder ?? own}/${name ?? ''}`) ?? null;
 }
 
 /** A link within the page; notes have no headings, so that theirs are found by nobody. */
-function ownAddress(reader: Reader): StoryAddress {
-  const [, slug = reader.file, lang = 'ja'] = /([^/]+)\.(ja|en)\.md$/.exec(reader.file) ?? [];
-  return { lang: lang as Language, slug };
+function ownAddress(reader: Reader): PageAddress {
+  const [, folder, slug = reader.file, lang = 'ja'] =
+    /(stories|roads)\/([^/]+)\.(ja|en)\.md$/.exec(reader.file) ?? [];
+  return { type: folder === 'roads' ? 'road' : 'story', lang: lang as Language, slug };
 }

@@ -12,7 +12,7 @@ import type { Reader } from './files.ts';
 import { resolveInline } from './inline.ts';
 import { checkLinks, type HeadingLink } from './links.ts';
 import { parseMarkdown, toHtml } from './markdown.ts';
-import { readHead, reportDirectivesIn } from './story.ts';
+import { readHead, reportDirectivesIn } from './page.ts';
 import { meaningOf, thingOf, unknownSymbol } from './symbols.ts';
 
 const HEAD = { target: { required: true }, expression: {}, evidence: { list: true, required: true } };

@@ -1,9 +1,10 @@
-import type { Chain, Content, Diagnostic, Language, Lookup, Note, Observation, Story } from '#model';
-import type { Shared, Transcript } from './context.ts';
+import type { Chain, Content, Diagnostic, Language, Lookup, Note, Observation, Road, Story } from '#model';
+import type { PageAddress, Shared, Transcript } from './context.ts';
 import { Reader, type ContentFile } from './files.ts';
 import type { HeadingLink } from './links.ts';
 import { readNote, type ReadNote } from './note.ts';
 import { readObservation } from './observation.ts';
+import { readRoad, type ReadRoad } from './road.ts';
 import { readStory, type ReadStory } from './story.ts';
 import { readTranscript } from './transcript.ts';
 
@@ -17,12 +18,15 @@ export interface ContentInput {
 
 /** What a path says that a file is. */
 type Role =
-  | { type: 'story'; slug: string; lang: Language }
+  | { type: 'story' | 'road'; slug: string; lang: Language }
   | { type: 'note'; id: string }
   | { type: 'observation'; id: string }
   | { type: 'transcript'; id: string }
   /** For people who open the folder. */
   | { type: 'readme' };
+
+/** What is read when all that it may refer to is known. */
+const PROSE = new Set<Role['type']>(['story', 'road', 'note']);
 
 /** What was read of one file, kept for the next reading. */
 interface Kept {
@@ -35,6 +39,7 @@ interface Kept {
 
 type FileResult =
   | { type: 'story'; read: ReadStory | null; chains: Chain[] }
+  | { type: 'road'; read: ReadRoad | null; chains: Chain[] }
   | { type: 'note'; read: ReadNote | null; chains: Chain[] }
   | { type: 'observation'; observation: Observation | null }
   | { type: 'transcript'; transcript: Transcript | null }
@@ -68,7 +73,7 @@ export function contentReader(): (input: ContentInput) => ReadResult {
       version,
       observations: new Map(),
       transcripts: new Map(),
-      stories: new Map(),
+      pages: new Map(),
       chains: new Map(),
     };
     const next = new Map<string, Kept>();
@@ -90,14 +95,17 @@ export function contentReader(): (input: ContentInput) => ReadResult {
     let referredTo = '';
     for (const file of sorted) {
       const role = roleOf(file.file);
-      if (role?.type === 'story' || role?.type === 'note') prose.push({ file, role });
-      const result =
-        role?.type === 'story' || role?.type === 'note' ? null : keep(file, role, readAlone(role));
+      const isProse = role !== null && PROSE.has(role.type);
+      if (isProse) prose.push({ file, role });
+      const result = isProse ? null : keep(file, role, readAlone(role));
       if (result?.type === 'observation' && result.observation)
         shared.observations.set(result.observation.id, result.observation);
       if (result?.type === 'transcript' && result.transcript)
         shared.transcripts.set(result.transcript.id, result.transcript);
-      if (role?.type === 'story') shared.stories.set(`${role.slug}.${role.lang}.md`, role);
+      if (role?.type === 'story')
+        shared.pages.set(`stories/${role.slug}.${role.lang}.md`, { ...role, type: 'story' });
+      if (role?.type === 'road')
+        shared.pages.set(`roads/${role.slug}.${role.lang}.md`, { ...role, type: 'road' });
       if (role?.type !== 'note') referredTo += `${file.file}\0${result ? file.text : ''}\0`;
     }
     if (before?.lookup !== lookup || before.version !== version || before.referredTo !== referredTo)
@@ -105,26 +113,39 @@ export function contentReader(): (input: ContentInput) => ReadResult {
     before = { lookup, version, referredTo };
 
     const stories: Story[] = [];
+    const roads: Road[] = [];
     const notes: Note[] = [];
+    const headings = new Map<string, string[]>();
     const headingLinks: HeadingLink[] = [];
     for (const { file, role } of prose) {
       const result = keep(file, role, readProse(shared, role));
-      if (result.type !== 'story' && result.type !== 'note') continue;
+      if (!('read' in result)) continue;
       // The first spelling of a chain is the one that its walk has.
       for (const chain of result.chains) if (!shared.chains.has(chain.id)) shared.chains.set(chain.id, chain);
       if (!result.read) continue;
       headingLinks.push(...result.read.headingLinks);
-      if (result.type === 'story') stories.push(result.read.story);
-      else notes.push(result.read.note);
+      if ('story' in result.read) {
+        const { story } = result.read;
+        stories.push(story);
+        headings.set(
+          headingsKey({ ...story, type: 'story' }),
+          story.blocks.flatMap((block) => (block.type === 'heading' ? [block.id] : [])),
+        );
+      } else if ('road' in result.read) {
+        const { road } = result.read;
+        roads.push(road);
+        headings.set(headingsKey({ ...road, type: 'road' }), result.read.headings);
+      } else notes.push(result.read.note);
     }
     memory = next;
 
-    checkHeadings(headingLinks, stories);
+    checkHeadings(headingLinks, headings);
     for (const { reader, role } of next.values())
-      if (role?.type === 'story') reportTwin(shared, reader, role);
+      if (role?.type === 'story' || role?.type === 'road') reportTwin(shared, reader, role);
     return {
       content: {
         stories: stories.sort(inOrder),
+        roads: roads.sort(inOrder),
         notes,
         observations: [...shared.observations.values()],
         chains: [...shared.chains.values()],
@@ -154,6 +175,10 @@ function readProse(shared: Shared, role: Role): (reader: Reader) => FileResult {
       const read = readStory(own, reader, role.slug, role.lang);
       return { type: 'story', read, chains: [...own.chains.values()] };
     }
+    if (role.type === 'road') {
+      const read = readRoad(own, reader, role.slug, role.lang);
+      return { type: 'road', read, chains: [...own.chains.values()] };
+    }
     if (role.type !== 'note') return { type: 'none' };
     const read = readNote(own, reader, role.id);
     return { type: 'note', read, chains: [...own.chains.values()] };
@@ -161,8 +186,10 @@ function readProse(shared: Shared, role: Role): (reader: Reader) => FileResult {
 }
 
 function roleOf(file: string): Role | null {
-  const [, slug, lang] = /^content\/stories\/([a-z0-9][a-z0-9-]*)\.(ja|en)\.md$/.exec(file) ?? [];
-  if (slug !== undefined) return { type: 'story', slug, lang: lang as Language };
+  const [, folder, slug, lang] =
+    /^content\/(stories|roads)\/([a-z0-9][a-z0-9-]*)\.(ja|en)\.md$/.exec(file) ?? [];
+  if (slug !== undefined)
+    return { type: folder === 'roads' ? 'road' : 'story', slug, lang: lang as Language };
   const [, note] = /^content\/notes\/((?:[\w.~-]+\/)*[\w.~-]+)\.md$/.exec(file) ?? [];
   if (note !== undefined) return { type: 'note', id: note };
   const [, observation] = /^content\/observations\/([a-z0-9][a-z0-9-]*)\.json$/.exec(file) ?? [];
@@ -173,37 +200,26 @@ function roleOf(file: string): Role | null {
 }
 
 function reportPlace(reader: Reader): void {
-  reader.report('place', null, 'The file has no place here: its path says neither story nor note.', [
-    'content/stories/NAME.ja.md and NAME.en.md, content/notes/….md,',
+  reader.report('place', null, 'The file has no place here: its path says neither story, road nor note.', [
+    'content/stories/NAME.ja.md and NAME.en.md, the same in content/roads/, content/notes/….md,',
     'content/observations/NAME.json, content/transcripts/NAME.txt.',
     'Names have small letters, digits and hyphens.',
   ]);
 }
 
-function reportTwin(
-  { stories }: Shared,
-  reader: Reader,
-  { slug, lang }: { slug: string; lang: Language },
-): void {
-  const twin = `${slug}.${lang === 'ja' ? 'en' : 'ja'}.md`;
-  if (!stories.has(twin))
-    reader.report(
-      'twin',
-      null,
-      'The story exists in one language only.',
-      [`Add content/stories/${twin}.`],
-      'warning',
-    );
+function reportTwin({ pages }: Shared, reader: Reader, { type, slug, lang }: PageAddress): void {
+  const twin = `${type === 'road' ? 'roads' : 'stories'}/${slug}.${lang === 'ja' ? 'en' : 'ja'}.md`;
+  if (pages.has(twin)) return;
+  const message = `The ${type} exists in one language only.`;
+  reader.report('twin', null, message, [`Add content/${twin}.`], 'warning');
 }
 
-function checkHeadings(links: HeadingLink[], stories: Story[]): void {
-  for (const { reader, span, story, heading } of links) {
-    const target = stories.find(({ slug, lang }) => slug === story.slug && lang === story.lang);
-    const ids = [
-      ...new Set((target?.blocks ?? []).flatMap((block) => (block.type === 'heading' ? [block.id] : []))),
-    ];
+/** @param headings ids by `headingsKey` */
+function checkHeadings(links: HeadingLink[], headings: ReadonlyMap<string, string[]>): void {
+  for (const { reader, span, page, heading } of links) {
+    const ids = [...new Set(headings.get(headingsKey(page)))];
     if (ids.includes(heading)) continue;
-    reader.report('link', span, `No heading \`#${heading}\` in ${story.slug}.${story.lang}.md.`, [
+    reader.report('link', span, `No heading \`#${heading}\` in ${page.slug}.${page.lang}.md.`, [
       ids.length > 0
         ? `There are: ${ids
             .slice(0, 8)
@@ -214,7 +230,13 @@ function checkHeadings(links: HeadingLink[], stories: Story[]): void {
   }
 }
 
-function inOrder(a: Story, b: Story): number {
+function headingsKey({ type, slug, lang }: PageAddress): string {
+  return `${type} ${slug}.${lang}`;
+}
+
+type InOrder = Pick<Story, 'order' | 'slug' | 'lang'>;
+
+function inOrder(a: InOrder, b: InOrder): number {
   return a.order - b.order || (a.slug < b.slug ? -1 : a.slug > b.slug ? 1 : 0) || (a.lang === 'ja' ? -1 : 1);
 }
 

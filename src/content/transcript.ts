@@ -70,6 +70,6 @@ export function transcriptHtml({ lang }: Context, transcript: Transcript): strin
   const where = `${words.observed}: ${transcript.system}, ${words.kernel} ${transcript.kernel}, ${transcript.date}`;
   return (
     `<figure class="transcript" id="${transcriptAnchor(transcript.id)}">` +
-    `<pre><code>${lines.join('\n')}</code></pre><figcaption>${escapeHtml(where)}</figcaption></figure>`
+    `<pre tabindex="0"><code>${lines.join('\n')}</code></pre><figcaption>${escapeHtml(where)}</figcaption></figure>`
   );
 }

@@ -101,12 +101,45 @@ export interface Story {
   file: string;
 }
 
+/** What a step of a road shows: code, a recorded command, or one step of a walk. */
+export type RoadExhibit =
+  | SnippetBlock
+  | { type: 'transcript'; html: string }
+  /** `n` counts the walk's steps from 1. */
+  | { type: 'step'; chain: Chain; n: number };
+
+export interface RoadStep {
+  /** Fragment of its heading, which stays when steps are put before it. */
+  id: string;
+  /** Its heading, sanitised and as plain text. */
+  titleHtml: string;
+  title: string;
+  exhibit: RoadExhibit;
+  /** What is said of it; links as in `StoryBlock`. */
+  html: string;
+}
+
+/** A way through commands, libraries and functions, one step after the other. */
+export interface Road {
+  slug: string;
+  lang: Language;
+  title: string;
+  lead: string;
+  namespace: Namespace | null;
+  order: number;
+  /** The story that it belongs to, in the same language: where the way back leads. */
+  story: { slug: string; heading: string | null } | null;
+  steps: RoadStep[];
+  file: string;
+}
+
 export type Namespace = 'uts' | 'mnt' | 'pid' | 'net' | 'ipc' | 'user' | 'cgroup' | 'time';
 
 export interface Content {
   stories: Story[];
+  roads: Road[];
   notes: Note[];
   observations: Observation[];
-  /** Every chain that stories and notes name or link, once each: each needs a walk page. */
+  /** Every chain that stories, roads and notes name or link, once each: each needs a walk page. */
   chains: Chain[];
 }

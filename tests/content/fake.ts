@@ -162,6 +162,11 @@ const TYPES = new Map(
   ALL.filter(({ kind }) => kind === 'field').map((one) => [`${one.record}.${one.name}`, one]),
 );
 
+function stepTo(n: number, field: string | null): Chain['steps'][number] {
+  const operator = field === null ? 'base' : '->';
+  return { n, operator, record: '', field, type: null, definitions: [], recordDefinition: null, through: [] };
+}
+
 function chain(expression: string): ReturnType<Lookup['chain']> {
   const [, base = ''] = /^&?(\w+)/.exec(expression) ?? [];
   let record = base === 'me' ? 'reader' : base === 'u' ? 'label' : null;
@@ -202,7 +207,7 @@ function chain(expression: string): ReturnType<Lookup['chain']> {
     spelling: expression,
     record: first,
     fields,
-    steps: [],
+    steps: [null, ...fields].map((field, i) => stepTo(i + 1, field)),
     via: [],
     occurrences: [],
     upstream: null,

@@ -11,6 +11,10 @@ const NOTE: ContentFile = {
   file: 'content/notes/desk.md',
   text: '---\ntarget: desk.shelf\nevidence: [ran:said]\n---\n\n# ja\n\n棚。\n\n# en\n\nA `me->desk` shelf.\n',
 };
+const ROAD: ContentFile = {
+  file: 'content/roads/way.ja.md',
+  text: '---\ntitle: 道\nlead: 下へ\nstory: ../stories/shelf.ja.md#one\n---\n\n## 言う {#said}\n\n::transcript[said]\n\n言った。\n',
+};
 const STORY: ContentFile[] = story(
   'A [heading](#one) and `me->desk->shelf`.\n\n::transcript[said]\n\n## One {#one}\n\n::walk[&me->desk->shelf->name]',
 );
@@ -31,6 +35,12 @@ const saves: [what: string, files: ContentFile[]][] = [
   ['the same once more', [JAPANESE, NOTE, TRANSCRIPT]],
   ['a file that has no place', [JAPANESE, NOTE, TRANSCRIPT, { file: 'content/x.txt', text: '' }]],
   ['the note gone', [...STORY, TRANSCRIPT]],
+  ['a road', [...STORY, TRANSCRIPT, ROAD]],
+  [
+    'the heading gone that the road names',
+    [changed(JAPANESE, '{#one}', '{#two}'), ENGLISH, TRANSCRIPT, ROAD],
+  ],
+  ['the road with an error', [...STORY, TRANSCRIPT, changed(ROAD, 'transcript[said]', 'transcript[sad]')]],
 ];
 
 test('after each save, content and diagnostics are those of a reader that knows nothing', () => {

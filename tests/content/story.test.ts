@@ -136,7 +136,7 @@ test('a recorded command shows what was typed, what was printed, where and when'
   });
   expect(printed).toBe('');
   expect(htmlOf(content)).toBe(
-    '<figure class="transcript" id="ran-who"><pre><code><span class="prompt"># </span><kbd>who &lt;me&gt;</kbd>\n' +
+    '<figure class="transcript" id="ran-who"><pre tabindex="0"><code><span class="prompt"># </span><kbd>who &lt;me&gt;</kbd>\n' +
       '<samp>me &amp; you</samp></code></pre><figcaption>実行した結果: Debian 12, root, カーネル 0.1.0, 2026-11-24</figcaption></figure>\n' +
       '<p>名前が出ます。<span class="evidence">〔根拠: <a href="#ran-who">実行した結果</a>〕</span></p>',
   );

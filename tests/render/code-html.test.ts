@@ -4,7 +4,7 @@ import type { AnalysedFile, Content } from '#model';
 import { planPages, renderContext, sourcePage, type RenderContext } from '#render';
 import { analysed, analysisOf, attributes, define, famous, refer, textOf } from './fixture.ts';
 
-const NO_CONTENT: Content = { stories: [], notes: [], observations: [], chains: [] };
+const NO_CONTENT: Content = { stories: [], roads: [], notes: [], observations: [], chains: [] };
 
 function contextOf(analysis = famous().analysis): RenderContext {
   const plan = planPages(analysis, analysis.files.keys());
@@ -245,7 +245,7 @@ describe('the code of a source page', () => {
     const context = renderContext({
       analysis,
       plan,
-      content: { stories: [story], notes: [], observations: [], chains: [] },
+      content: { stories: [story], roads: [], notes: [], observations: [], chains: [] },
       highlights: new Map(),
     });
     expect(attributes(sourcePage(context, 'include/linux/utsname.h').codeHtml, 'id')).toContain('L7-L10');

@@ -9,7 +9,7 @@ function shown(file: AnalysedFile, options: Partial<ExcerptOptions>): string {
   const context = renderContext({
     analysis,
     plan: planPages(analysis, [file.path]),
-    content: { stories: [], notes: [], observations: [], chains: [] },
+    content: { stories: [], roads: [], notes: [], observations: [], chains: [] },
     highlights: new Map(),
   });
   return excerpt(context, {
@@ -100,7 +100,7 @@ describe('an excerpt', () => {
     const context = renderContext({
       analysis,
       plan: planPages(analysis, ['a.h']),
-      content: { stories: [], notes: [], observations: [], chains: [] },
+      content: { stories: [], roads: [], notes: [], observations: [], chains: [] },
       highlights: new Map(),
     });
     const html = fieldExcerpt(context, record, field, { page: 'ja/a.html', lang: 'ja', namespace: 'uts' });

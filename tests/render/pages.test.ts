@@ -90,6 +90,7 @@ function world(part: Partial<Content> = {}): World {
   });
   const content: Content = {
     stories: [story('ja'), story('en')],
+    roads: [],
     notes: [],
     observations: [OBSERVATION],
     chains: [chain],
@@ -272,7 +273,7 @@ describe('a symbol page', () => {
     const context = renderContext({
       analysis,
       plan,
-      content: { stories: [], notes: [], observations: [], chains: [] },
+      content: { stories: [], roads: [], notes: [], observations: [], chains: [] },
       highlights: new Map(),
     });
     expect(symbolPageNames(context)).toEqual(['foo']);
@@ -294,7 +295,7 @@ describe('a symbol page', () => {
     const context = renderContext({
       analysis,
       plan: planPages(analysis, ['a.c']),
-      content: { stories: [], notes: [], observations: [], chains: [] },
+      content: { stories: [], roads: [], notes: [], observations: [], chains: [] },
       highlights: new Map(),
     });
     const [section] = symbolPage(context, 'x').sections;
@@ -372,7 +373,7 @@ describe('the plan', () => {
 
   test('leads a definition straight to its one use', () => {
     const plan = planPages(analysis, ['a.c']);
-    const content = { stories: [], notes: [], observations: [], chains: [] };
+    const content = { stories: [], roads: [], notes: [], observations: [], chains: [] };
     const { codeHtml } = sourcePage(renderContext({ analysis, plan, content, highlights: new Map() }), 'a.c');
     expect(codeHtml).toContain('<a href=#L1 id=once>once</a>');
   });
@@ -423,7 +424,7 @@ describe('the landing page', () => {
     const context = renderContext({
       analysis,
       plan: planPages(analysis, ['a.c']),
-      content: { stories: [], notes: [], observations: [], chains: [] },
+      content: { stories: [], roads: [], notes: [], observations: [], chains: [] },
       highlights: new Map(),
     });
     expect(landingData(context)).toBeNull();
@@ -456,7 +457,7 @@ describe('a source page', () => {
     const context = renderContext({
       analysis,
       plan: planPages(analysis, ['a.c']),
-      content: { stories: [], notes: [], observations: [], chains: [] },
+      content: { stories: [], roads: [], notes: [], observations: [], chains: [] },
       highlights: new Map(),
     });
     const { provenance } = sourcePage(context, 'a.c');

@@ -25,7 +25,9 @@ Whether all that content/ names is there: symbols, snippets, chains, notes, evid
     const text = formatAll(diagnostics, format, { color: process.stdout.isTTY });
     if (text) console.log(text);
     else if (format === 'text')
-      console.log(`${content.stories.length} stories and ${content.notes.length} notes hold.`);
+      console.log(
+        `${content.stories.length} stories, ${content.roads.length} roads and ${content.notes.length} notes hold.`,
+      );
     return diagnostics.some(({ severity }) => severity === 'error') ? exitCodes.content : exitCodes.ok;
   },
 };
