@@ -199,8 +199,49 @@ export interface StoryPage {
   twin: string | null;
 }
 
+/** One step of a road: as a step of a walk, with what its author says of it. */
+export interface RoadStepView extends StepView {
+  /** Fragment that stays when steps are put before it. */
+  anchor: string;
+  titleHtml: string;
+  /** The code or the recorded command; null where the step is one of a walk. */
+  exhibitHtml: string | null;
+  proseHtml: string;
+  /** The walk that the step is taken from, at that step. */
+  walk: LinkTo | null;
+}
+
+export interface RoadPage {
+  type: 'road';
+  lang: Language;
+  slug: string;
+  version: string;
+  release: string;
+  title: string;
+  lead: string;
+  namespace: Namespace | null;
+  steps: RoadStepView[];
+  pictureSvg: string;
+  /** The story that the road belongs to. */
+  story: LinkTo | null;
+  /** The other roads. */
+  others: LinkTo[];
+  provenance: Provenance;
+}
+
 /** What one page of `dist/` shows. */
-export type PageData = SourcePage | DirectoryPage | SymbolPage | WalkPage | StoryPage;
+export type PageData = SourcePage | DirectoryPage | SymbolPage | WalkPage | StoryPage | RoadPage;
+
+/** A road as lists show it. */
+export interface RoadListing {
+  lang: Language;
+  slug: string;
+  title: string;
+  lead: string;
+  namespace: Namespace | null;
+  /** How many steps it has. */
+  steps: number;
+}
 
 /** A story as lists show it. */
 export interface StoryListing {
@@ -237,6 +278,8 @@ export interface SiteData {
   defaultVersion: string;
   configuration: string;
   stories: StoryListing[];
+  /** In reading order. */
+  roads: RoadListing[];
   /** Null while the famous line is not among the files that have a page. */
   landing: LandingData | null;
 }

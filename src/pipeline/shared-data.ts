@@ -19,6 +19,14 @@ export function siteData(context: RenderContext, versions: readonly PulledVersio
       minutes,
       order,
     })),
+    roads: content.roads.map(({ lang, slug, title, lead, namespace, steps }) => ({
+      lang,
+      slug,
+      title,
+      lead,
+      namespace,
+      steps: steps.length,
+    })),
     landing: landingData(context),
   };
 }

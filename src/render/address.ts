@@ -219,6 +219,11 @@ export function storyHref(lang: Language, slug: string, anchor: string | null = 
   return withFragment(`${lang}/stories/${safePart(slug)}.html`, anchor) ?? '';
 }
 
+/** Href of a road, at a step where one is given; roads always have a page. */
+export function roadHref(lang: Language, slug: string, anchor: string | null = null): string {
+  return withFragment(`${lang}/road/${safePart(slug)}.html`, anchor) ?? '';
+}
+
 /** Fragment of a line or a range of lines, from 1: `L82`, `L80-L83`. */
 export function lineAnchor(firstLine: number, lastLine: number = firstLine): string {
   return lastLine > firstLine ? `L${firstLine}-L${lastLine}` : `L${firstLine}`;

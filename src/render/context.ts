@@ -109,9 +109,13 @@ export function renderContext(input: RenderInput): RenderContext {
   return withContent(input.content);
 }
 
-/** What stories show of each file. */
-function linkedRanges({ stories }: Content): Map<string, { firstLine: number; lastLine: number }[]> {
-  const snippets = stories.flatMap(({ blocks }) => blocks.filter((block) => block.type === 'snippet'));
+/** What stories and roads show of each file. */
+function linkedRanges({ stories, roads }: Content): Map<string, { firstLine: number; lastLine: number }[]> {
+  const all = [
+    ...stories.flatMap((story) => story.blocks),
+    ...roads.flatMap(({ steps }) => steps.map(({ exhibit }) => exhibit)),
+  ];
+  const snippets = all.filter((block) => block.type === 'snippet');
   const byFile = Map.groupBy(snippets, ({ file }) => file);
   return new Map(
     [...byFile].map(([file, blocks]) => [

@@ -41,8 +41,8 @@ const known = new WeakMap<PagePlan, Set<string>>();
 /** The href itself where its page is planned, what it leads on to where it is an alias, else null. */
 function plannedHref(href: string, plan: PagePlan): string | null {
   const address = decodeURI(href.split('#', 1)[0] ?? '');
-  // Stories link each other; content checked that they exist.
-  if (/^(ja|en)\/stories\//.test(address)) return href;
+  // Stories and roads link each other; content checked that they exist.
+  if (/^(ja|en)\/(stories|road)\//.test(address)) return href;
   let addresses = known.get(plan);
   if (addresses === undefined) {
     addresses = new Set([...plan.sources.values(), ...plan.directories.values(), ...plan.symbols.values()]);

@@ -1,7 +1,8 @@
 /** Every page of one version: its address, and what makes its data when it is wanted. */
 import type { Language, PageData } from '#model';
-import { storyHref } from './address.ts';
+import { roadHref, storyHref } from './address.ts';
 import type { RenderContext } from './context.ts';
+import { roadPage } from './road-page.ts';
 import { directoryPages, sourcePage } from './source-page.ts';
 import { storyPage } from './story-page.ts';
 import { symbolPage, symbolPageNames } from './symbol-page.ts';
@@ -45,6 +46,12 @@ export function plannedPages(context: RenderContext): PlannedPage[] {
       file: decodeURI(storyHref(story.lang, story.slug)),
       type: 'story',
       make: () => storyPage(context, story),
+    });
+  for (const road of content.roads)
+    pages.push({
+      file: decodeURI(roadHref(road.lang, road.slug)),
+      type: 'road',
+      make: () => roadPage(context, road),
     });
   return pages;
 }

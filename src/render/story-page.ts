@@ -1,5 +1,5 @@
 /** Stories: their blocks as HTML, in order. */
-import type { Chain, Language, LanesView, Story, StoryBlock, StoryPage } from '#model';
+import type { Chain, Language, LanesView, SnippetBlock, Story, StoryBlock, StoryPage } from '#model';
 import { escapeHtml } from '#text';
 import { lineAnchor, relative, sourceHref, storyHref, walkHref } from './address.ts';
 import type { RenderContext } from './context.ts';
@@ -93,10 +93,10 @@ function blockHtml(context: RenderContext, block: StoryBlock, story: Story, page
 }
 
 /** The code with its place; on a phone it can be folded away. */
-function snippetHtml(
+export function snippetHtml(
   context: RenderContext,
-  block: Extract<StoryBlock, { type: 'snippet' }>,
-  story: Story,
+  block: SnippetBlock,
+  story: Pick<Story, 'lang' | 'namespace'>,
   page: string,
 ): string {
   const { file, firstLine, lastLine, shown, marked } = block;

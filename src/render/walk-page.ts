@@ -77,14 +77,15 @@ export function expressionHtml(chain: Chain, hrefOf: (step: number) => string): 
   return `${first?.addressOf === true ? '&amp;' : ''}<span class=c>${parts.join('')}</span>`;
 }
 
-interface StepOptions {
+export interface StepOptions {
   page: string;
   lang: Language;
   /** Collects the files whose code is shown. */
   files: Set<string>;
 }
 
-function stepView(context: RenderContext, chain: Chain, step: Step, options: StepOptions): StepView {
+/** One step as walk pages show it. */
+export function stepView(context: RenderContext, chain: Chain, step: Step, options: StepOptions): StepView {
   const { page, lang, files } = options;
   const definition = step.definitions[0];
   const namespace = stepNamespaces(chain.steps)[step.n - 1] ?? null;

@@ -1,11 +1,11 @@
 /** Every script file with data that pages load when it is wanted: walks for the panel, and the search. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExpansionEntry, Language, PageData, SearchEntry, SiteIndex, StoryPage, WalkPage } from '#model';
+import type { ExpansionEntry, Language, PageData, RoadPage, SearchEntry, SiteIndex, WalkPage } from '#model';
 import { twinOf } from './address.ts';
 import { callShards } from './calls.ts';
 import { readPage } from './data.ts';
-import { type FoundWalk, searchShards, storyShard } from './search.ts';
+import { type FoundStory, type FoundWalk, searchShards, storyShard } from './search.ts';
 import { walkShards, type BilingualWalk } from './shards.ts';
 
 /** What shards are made from: page data, however it is kept. */
@@ -118,7 +118,25 @@ async function walksByVersion({ pages, page }: ShardSource): Promise<Map<string,
 async function storiesOf(
   lang: Language,
   { pages, page }: ShardSource,
-): Promise<{ file: string; page: StoryPage }[]> {
-  const stories = pages.filter(({ type, file }) => type === 'story' && file.startsWith(`${lang}/`));
-  return Promise.all(stories.map(async ({ file }) => ({ file, page: (await page(file)) as StoryPage })));
+): Promise<{ file: string; page: FoundStory }[]> {
+  const found: { file: string; page: FoundStory }[] = [];
+  for (const { type, file } of pages) {
+    if ((type !== 'story' && type !== 'road') || !file.startsWith(`${lang}/`)) continue;
+    const data = await page(file);
+    if (data.type === 'story') found.push({ file, page: data });
+    else if (data.type === 'road') found.push({ file, page: asStory(data) });
+  }
+  return found;
+}
+
+/** A road read as a story: its steps are its parts. */
+function asStory({ title, lead, steps }: RoadPage): FoundStory {
+  return {
+    title,
+    lead,
+    html: steps
+      .map(({ anchor, titleHtml, proseHtml }) => `<h2 id="${anchor}">${titleHtml}</h2>${proseHtml}`)
+      .join(''),
+    headings: steps.map((step) => ({ id: step.anchor, text: step.title })),
+  };
 }

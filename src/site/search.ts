@@ -49,8 +49,11 @@ export function searchShards(
   return shards;
 }
 
+/** What the search reads of a story, or of a road. */
+export type FoundStory = Pick<StoryPage, 'title' | 'lead' | 'html' | 'headings'>;
+
 /** Stories of one language by their headings, as text. */
-export function storyShard(stories: readonly { file: string; page: StoryPage }[]): string {
+export function storyShard(stories: readonly { file: string; page: FoundStory }[]): string {
   const shard: StoryShard = {
     parts: stories.flatMap(({ file, page }) =>
       partsOf(page).map(
@@ -62,7 +65,7 @@ export function storyShard(stories: readonly { file: string; page: StoryPage }[]
 }
 
 /** Text of a story, cut at its headings. */
-function partsOf(page: StoryPage): { id: string; heading: string; text: string }[] {
+function partsOf(page: FoundStory): { id: string; heading: string; text: string }[] {
   const cuts = page.html.split(/(?=<h2\b)/);
   return cuts.map((html) => {
     const id = /^<h2[^>]*\sid=(?:"([^"]*)"|([^\s>]+))/.exec(html);

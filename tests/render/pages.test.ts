@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Analysis, Content, Note, Observation, PageData, Story } from '#model';
+import type { Analysis, Content, Note, Observation, PageData, Road, Story } from '#model';
 import {
   landingData,
   placeLinks,
@@ -88,9 +88,58 @@ function world(part: Partial<Content> = {}): World {
       { type: 'lanes', chain, observation: 'two' },
     ],
   });
+  const snippet = {
+    type: 'snippet' as const,
+    definition: utsname,
+    file: utsname.place.file,
+    shown: [{ firstLine: 7, lastLine: 10 }],
+    marked: [9],
+    firstLine: 7,
+    lastLine: 10,
+  };
+  const road = (lang: 'ja' | 'en'): Road => ({
+    slug: 'way',
+    lang,
+    title: 'Way',
+    lead: 'Down',
+    namespace: 'uts',
+    order: 1,
+    story: { slug: 'hostname', heading: 'one' },
+    file: 'r.md',
+    steps: [
+      {
+        id: 'ask',
+        title: 'ask <it>',
+        titleHtml: '<code>ask &lt;it&gt;</code>',
+        exhibit: { type: 'transcript', html: '<figure class="transcript" id="ran-x"><pre>x</pre></figure>' },
+        html: `<p><a href="~/${lang}/road/way.html#name">on</a></p>`,
+      },
+      {
+        id: 'utsname',
+        title: 'utsname()',
+        titleHtml: '<code>utsname()</code>',
+        exhibit: snippet,
+        html: '<p>b</p>',
+      },
+      {
+        id: 'part',
+        title: 'return',
+        titleHtml: '<code>return</code>',
+        exhibit: snippet,
+        html: '<p>c</p>',
+      },
+      {
+        id: 'name',
+        title: '->name',
+        titleHtml: '<code>-&gt;name</code>',
+        exhibit: { type: 'step', chain, n: 4 },
+        html: '<p>d</p>',
+      },
+    ],
+  });
   const content: Content = {
     stories: [story('ja'), story('en')],
-    roads: [],
+    roads: [road('ja'), road('en')],
     notes: [],
     observations: [OBSERVATION],
     chains: [chain],
@@ -136,6 +185,7 @@ describe('all pages together', () => {
     const ids = new Map<string, Set<string>>();
     for (const [i, page] of pages.entries()) {
       const own = new Set(scan(page).html.flatMap((html) => attributes(html, 'id')));
+      if (page.type === 'road') page.steps.forEach(({ n, anchor }) => own.add(`step-${n}`).add(anchor));
       if (page.type === 'walk') page.steps.forEach(({ n }) => own.add(`step-${n}`));
       if (page.type === 'symbol') page.sections.forEach(({ anchor }) => own.add(anchor));
       ids.set(files[i] ?? '', own);
@@ -173,6 +223,42 @@ describe('all pages together', () => {
   test('have addresses of their own', () => {
     const addresses = world().files.map((file) => file.toLowerCase());
     expect(new Set(addresses).size).toBe(addresses.length);
+  });
+});
+
+describe('a road page', () => {
+  test('numbers its steps anew, whatever they show, and leads back to its story', () => {
+    const page = pageOf(world().pages, 'road', '"lang":"en"');
+    expect(page.steps.map(({ n, anchor, operator }) => [n, anchor, operator])).toEqual([
+      [1, 'ask', 'observed'],
+      [2, 'utsname', 'function'],
+      [3, 'part', 'within utsname'],
+      [4, 'name', '->'],
+    ]);
+    expect(page.story).toEqual({ href: 'en/stories/hostname.html#one', label: 'T' });
+    expect(page.steps[0]?.exhibitHtml).toContain('class="transcript"');
+    expect(page.steps[1]?.exhibitHtml).toContain('<figcaption>');
+  });
+
+  test('takes a step of a walk with its real lines and the way to the walk, without its notes', () => {
+    const page = pageOf(world().pages, 'road', '"lang":"ja"');
+    const [, , , step] = page.steps;
+    expect(step).toMatchObject({
+      exhibitHtml: null,
+      notes: [],
+      namespace: 'uts',
+      titleHtml: '<code>-&gt;name</code>',
+    });
+    expect(step?.walk?.href).toMatch(/^ja\/walk\/.*name\.html#step-4$/);
+    expect(step?.excerptHtml).toContain('name');
+  });
+
+  test('draws a station for each step, says what it is within, and where the kernel begins', () => {
+    const { pictureSvg } = pageOf(world().pages, 'road', '"lang":"en"');
+    expect(attributes(pictureSvg, 'data-last')).toEqual(['1', '2', '3', '4']);
+    expect(pictureSvg).toContain('>ask &lt;it&gt;</text>');
+    expect(pictureSvg).toContain('>utsname</text>');
+    expect(pictureSvg.match(/>kernel<|>user space</g)).toEqual(['>kernel<']);
   });
 });
 
@@ -322,7 +408,7 @@ describe('a symbol page', () => {
     const context = renderContext({
       analysis,
       plan: planPages(analysis, ['a.c']),
-      content: { stories: [], notes: [], observations: [], chains: [] },
+      content: { stories: [], roads: [], notes: [], observations: [], chains: [] },
       highlights: new Map(),
     });
     const found = symbolPage(context, 'x').sections[0]?.definitions ?? [];

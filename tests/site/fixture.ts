@@ -9,6 +9,7 @@ import type {
   Language,
   PageData,
   Provenance,
+  RoadPage,
   SiteData,
   SiteIndex,
   SiteIndexEntry,
@@ -241,6 +242,32 @@ function story(lang: Language, title: string): StoryPage {
   };
 }
 
+function road(lang: Language): RoadPage {
+  const [first] = walk(lang).steps;
+  if (!first) throw new Error('The walk of the fixture has steps.');
+  const said = { anchor: 'ask', titleHtml: '<code>ask</code>', proseHtml: '<p>said</p>', walk: null };
+  const figure = '<figure class="transcript"><pre><code>$ ask</code></pre></figure>';
+  const href = walkFile(lang);
+  return {
+    type: 'road',
+    lang,
+    slug: 'label',
+    version: 'v9.1',
+    release: '9.1.2',
+    title: lang === 'ja' ? 'ラベルまで' : 'To the label',
+    lead: lang === 'ja' ? '二歩です。' : 'Two steps.',
+    namespace: 'uts',
+    steps: [
+      { ...first, ...said, title: 'ask', operator: 'observed', exhibitHtml: figure },
+      { ...first, ...said, n: 2, anchor: 'reader', exhibitHtml: null, walk: { href, label: 'reader->desk' } },
+    ],
+    pictureSvg: picture,
+    story: { href: `${lang}/stories/label.html#one`, label: 'Label' },
+    others: [],
+    provenance: { spdx: 'GPL-2.0', copyright: [], version: 'v9.1', release: '9.1.2' },
+  };
+}
+
 const site: SiteData = {
   versions: [{ id: 'v9.1', release: '9.1.2', provider: 'example' }],
   defaultVersion: 'v9.1',
@@ -249,6 +276,7 @@ const site: SiteData = {
     ...story(lang, lang === 'ja' ? 'ラベルはどこに' : 'Where the label is'),
     order: 1,
   })),
+  roads: (['ja', 'en'] as const).map((lang) => ({ ...road(lang), steps: 2 })),
   landing: {
     lineHtml: `<pre class="code"><span><b>return</b> &amp;${chainHtml(walkFile('ja'))};\n</span></pre>`,
     provenance: { spdx: 'GPL-2.0', copyright: [], version: 'v6.12', release: '6.12.117' },
@@ -281,6 +309,8 @@ export function fixturePages(): Map<string, PageData> {
     [walkFile('en'), walk('en')],
     ['ja/stories/label.html', story('ja', 'ラベルはどこに')],
     ['en/stories/label.html', story('en', 'Where the label is')],
+    ['ja/road/label.html', road('ja')],
+    ['en/road/label.html', road('en')],
   ]);
 }
 

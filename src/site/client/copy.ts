@@ -61,8 +61,9 @@ function whatFor(button: HTMLElement): Copied {
   const heading = headingText() ?? document.title;
   const step = button.closest<HTMLElement>('.step-head')?.closest<HTMLElement>('.step');
   if (step) {
-    here.hash = step.id;
-    const title = step.querySelector('h2 code')?.textContent ?? '';
+    // By what it shows where it says so: numbers move when a road gets a step.
+    here.hash = step.querySelector('.step-title')?.id ?? step.id;
+    const title = step.querySelector('h2 :is(.step-title, code)')?.textContent ?? '';
     return {
       url: here.href,
       title: `${heading}: ${say('step', { n: step.dataset['step'] ?? '' })} ${title}`,

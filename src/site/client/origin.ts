@@ -49,7 +49,7 @@ export type OriginName =
 export function nameOf(origin: string): OriginName {
   const [path, fragment = ''] = splitOnce(origin, '#');
   const last = decode(path.slice(path.lastIndexOf('/') + 1).replace(/\.html$/, ''));
-  if (/^(ja|en)\/walk\//.test(path)) {
+  if (/^(ja|en)\/(walk|road)\//.test(path)) {
     const step = /^step-(\d+)$/.exec(fragment)?.[1];
     return { kind: 'walk', step: step === undefined ? null : Number(step) };
   }

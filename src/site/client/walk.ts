@@ -37,7 +37,10 @@ export function goBy(distance: 1 | -1): void {
 }
 
 function fromAddress(): void {
-  const index = steps.findIndex(({ id }) => `#${id}` === decodeURIComponent(location.hash));
+  // A step of a road also has an id by what it shows, inside.
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const step = target?.closest<HTMLElement>('.step') ?? target;
+  const index = step === null ? -1 : steps.indexOf(step);
   if (index < 0) return show(0);
   chosenUntil = performance.now() + 1500;
   show(index);
@@ -60,7 +63,10 @@ function show(index: number): void {
   const n = index + 1;
   for (const [i, step] of steps.entries()) step.classList.toggle('now', i === index);
   const picture = document.querySelector('.walk-picture');
-  if (picture) showInPicture(picture, n);
+  if (picture) {
+    showInPicture(picture, n);
+    keepInSight(picture);
+  }
   for (const hop of document.querySelectorAll<HTMLElement>('.expression a[href*="#step-"]')) {
     const at = Number(hop.getAttribute('href')?.split('#step-')[1]);
     if (at === n) hop.setAttribute('aria-current', 'step');
@@ -87,6 +93,15 @@ export function showInPicture(picture: Element, n: number): void {
     part.classList.toggle('ahead', first > n);
     part.classList.toggle('walked', isObject ? last < n : first <= n);
   }
+}
+
+/** A picture taller than the window scrolls by itself: the current place stays in its middle. */
+function keepInSight(picture: Element): void {
+  const now = picture.querySelector('.now');
+  if (!now || picture.scrollHeight <= picture.clientHeight) return;
+  const place = now.getBoundingClientRect();
+  const frame = picture.getBoundingClientRect();
+  picture.scrollTop += (place.top + place.bottom - frame.top - frame.bottom) / 2;
 }
 
 /** A swipe to the left goes on, to the right goes back; code that scrolls sideways keeps its own swipes. */

@@ -157,7 +157,7 @@ function flash(): void {
   const id = decodeURIComponent(location.hash.slice(1));
   const target = id ? document.getElementById(id) : null;
   // A step says by itself that it is the current one.
-  if (!target || target.matches('.step') || wantsStill()) return;
+  if (!target || target.matches('.step, .step-title') || wantsStill()) return;
   target.classList.add('flash');
   target.addEventListener('animationend', () => target.classList.remove('flash'), { once: true });
 }

@@ -4,7 +4,7 @@
  */
 
 /** What the server sends. */
-type News =
+export type News =
   | { type: 'problems'; text: string; errors: number; warnings: number }
   | { type: 'progress'; text: string }
   | { type: 'reload' };

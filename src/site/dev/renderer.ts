@@ -23,6 +23,7 @@ const COMPONENTS: Record<PageData['type'], string> = {
   symbol: 'Symbol',
   walk: 'Walk',
   story: 'Story',
+  road: 'Road',
 };
 
 /** Starts what compiles the components of `root`/src/site: some seconds, once. */
