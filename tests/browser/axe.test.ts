@@ -14,6 +14,8 @@ const PAGES = [
   'linux/v6.12/source/include/linux/utsname.h.html',
   'linux/v6.12/source/include/linux/index.html',
   'linux/v6.12/C/ident/uts_ns.html',
+  'ja/road/hostname.html',
+  'en/road/sethostname.html',
   '404.html',
 ];
 

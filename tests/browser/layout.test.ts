@@ -9,6 +9,8 @@ const PAGES = [
   'en/stories/hostname.html',
   'ja/walk/v6.12/task_struct/nsproxy/uts_ns/name.html#step-3',
   'en/walk/v6.12/task_struct/nsproxy/uts_ns/name.html',
+  'ja/road/hostname.html#step-4',
+  'en/road/sethostname.html',
   'linux/v6.12/source/kernel/sys.c.html#gethostname',
   'linux/v6.12/source/include/linux/index.html',
   'linux/v6.12/C/ident/uts_ns.html',

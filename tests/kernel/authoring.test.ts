@@ -29,14 +29,19 @@ beforeAll(async () => {
   version = analysed.analysis.version.id;
 });
 
-test('the story, the note and the recorded command of the guide hold', () => {
+test('the story, the road, the note and the recorded command of the guide hold', () => {
   expect(examples.map(({ file }) => file)).toEqual([
     'content/stories/copy.en.md',
+    'content/roads/copy.en.md',
     'content/notes/make/copy-nodename.md',
     'content/transcripts/copy-name.txt',
   ]);
   const { content, diagnostics } = readContent({ files: [...transcripts, ...examples], lookup, version });
-  expect(diagnostics.map(({ severity, rule }) => `${severity} ${rule}`)).toEqual(['warning content/twin']);
+  expect(diagnostics.map(({ severity, rule }) => `${severity} ${rule}`)).toEqual([
+    'warning content/twin',
+    'warning content/twin',
+  ]);
+  expect(content.roads[0]?.steps.map(({ id }) => id)).toEqual(['command', 'clone', 'name']);
   expect(content.stories).toHaveLength(1);
   expect(content.stories[0]?.blocks.map(({ type }) => type)).toEqual([
     'html',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { readContent, type ContentFile } from '#content';
 import { formatAll } from '#diagnostics';
-import type { Content, Diagnostic, Story, StoryBlock } from '#model';
+import type { Content, Diagnostic, Road, RoadExhibit, Story, StoryBlock } from '#model';
 import { inspect } from '#pipeline';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -57,6 +57,35 @@ test('both languages of a story have the same sections, code, walks and lanes', 
   }
 });
 
+test('both languages of a road have the same steps, and each says what it rests on', () => {
+  const shape = ({ steps }: Road): string[] =>
+    steps.map(({ id, exhibit }) =>
+      [id, ...(exhibit.type === 'transcript' ? ['ran'] : shapeOf(exhibit))].join(' '),
+    );
+  const japanese = content.roads.filter(({ lang }) => lang === 'ja');
+  expect(japanese.map(({ slug }) => slug)).toEqual(['hostname', 'sethostname']);
+  for (const road of japanese) {
+    const english = content.roads.find(({ lang, slug }) => lang === 'en' && slug === road.slug);
+    expect(english && shape(english)).toEqual(shape(road));
+    expect(english).toMatchObject({ namespace: road.namespace, order: road.order, story: road.story });
+    for (const step of [...road.steps, ...(english?.steps ?? [])])
+      expect(step.exhibit.type === 'transcript' || /class="evidence"/.test(step.html), step.id).toBe(true);
+  }
+});
+
+test('the roads go down from the command to the array, and up again', () => {
+  const steps = (slug: string): string[] =>
+    (content.roads.find((road) => road.slug === slug)?.steps ?? []).map(({ id }) => id);
+  expect(steps('hostname')).toEqual(
+    'command libc number entry newuname utsname current nsproxy uts-ns name copy copy-to-user answer'.split(
+      ' ',
+    ),
+  );
+  expect(steps('sethostname')).toEqual(
+    expect.arrayContaining(['sethostname', 'owner', 'nodename', 'file', 'get-uts', 'two-guards']),
+  );
+});
+
 test('every step of the chain that gave the project its name has a note in both languages', () => {
   const noted = new Set(content.notes.map(({ target }) => target.replace(/^.*:/, '')));
   for (const step of [
@@ -102,7 +131,7 @@ function isEvidence(block: StoryBlock): boolean {
   return block.type === 'html' && /href="(~\/|https:)|class="(evidence|transcript)"/.test(block.html);
 }
 
-function shapeOf(block: StoryBlock): string[] {
+function shapeOf(block: StoryBlock | RoadExhibit): string[] {
   switch (block.type) {
     case 'heading':
       return [`#${block.id}`];
@@ -110,6 +139,8 @@ function shapeOf(block: StoryBlock): string[] {
       return [`snippet ${block.file} ${block.shown.map((range) => range.firstLine).join(' ')}`];
     case 'walk':
       return [`walk ${block.chain.id}`];
+    case 'step':
+      return [`step ${block.n} of ${block.chain.id}`];
     case 'lanes':
       return [`lanes ${block.chain.id} ${block.observation} ${(block.tasks ?? []).join(' ')}`];
     default:
