@@ -4,12 +4,13 @@
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { shortLinks } from './short-links.ts';
 
 type Minify = (html: Buffer) => Buffer;
 
 /**
- * Minifies every page below a folder.
+ * Minifies every page below a folder, as Astro writes them there.
  * @returns what to tell whoever builds where the minifier does not run: the pages are whole all the same
  */
 export async function minifyPages(folder: string): Promise<string | null> {
@@ -19,7 +20,8 @@ export async function minifyPages(folder: string): Promise<string | null> {
   for (const entry of entries) {
     if (!entry.isFile() || !entry.name.endsWith('.html')) continue;
     const path = join(entry.parentPath, entry.name);
-    await writeFile(path, loaded(await readFile(path)));
+    const html = loaded(await readFile(path)).toString();
+    await writeFile(path, shortLinks(html, relative(folder, path).replaceAll('\\', '/')));
   }
   return null;
 }

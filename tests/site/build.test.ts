@@ -46,7 +46,7 @@ describe('a first build', () => {
     expect(html).toContain('GPL-2.0-only');
     expect(html).toContain('Copyright (C) 2026 Nobody in particular');
     expect(html).toContain('9.1.2');
-    expect(html).toContain('href=../../../../linux/v9.1/COPYING.txt');
+    expect(html).toContain('href=../../COPYING.txt');
   });
 
   test('leads from the address without a version to the page, with and without script', () => {

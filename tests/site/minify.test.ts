@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { minifyPages } from '../../src/site/minify.ts';
+import { shortLinks } from '../../src/site/short-links.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -43,4 +44,16 @@ test('a value that must have quotes keeps them', async () => {
   const html = await minified(`<a href="a.html#x=y" title="it's">x</a><a href="a'b&quot;">y</a>`);
   expect(html).toMatch(/href="a\.html#x=y"/);
   expect(html).toContain(`title="it's"`);
+});
+
+test('links go up no further than they must, from pages of files and of folders', async () => {
+  const links =
+    '<a href="../../linux/v6/C/x.html#a">x</a> <a href="../../ja/y.html">y</a> <a href="../../linux/">z</a>';
+  const page = (body: string): string => `<script src="../../assets/early.js"></script>${body}`;
+  const short = '<a href="C/x.html#a">x</a> <a href="../../ja/y.html">y</a> <a href="../../linux/">z</a>';
+  expect(shortLinks(page(links), 'linux/v6/a.html')).toBe(page(short));
+  // `linux/v6/index.html` before it is moved to its place.
+  expect(shortLinks(page(links), 'linux/v6.html')).toBe(page(short));
+  const code = page('<pre>href="../../linux/v6/C/x.html"</pre>');
+  expect(shortLinks(code, 'linux/v6/a.html')).toBe(code);
 });

@@ -12,7 +12,7 @@ Builds what changed and packs dist/ as kernel-walk.zip: the same input gives the
     const { values } = parse(args, BUILD_OPTIONS, this.usage);
     const { tree, config, frozen = false } = values;
     const { outDir } = await build({ root, tree, config, frozen, report: terminalReporter() });
-    const { files, bytes } = packFolder(outDir, 'kernel-walk', join(root, 'kernel-walk.zip'));
+    const { files, bytes } = packFolder(outDir, join(root, 'kernel-walk.zip'));
     console.log(`kernel-walk.zip: ${files} files, ${(bytes / 1e6).toFixed(1)} MB`);
   },
 };
