@@ -136,9 +136,7 @@ function show(): void {
   const last = trail.length - 1;
   const link = originLink(last, '');
   link.className = 'button back';
-  const arrow = make('span', '', '←');
-  arrow.ariaHidden = 'true';
-  link.append(arrow, make('span', '', backTo(label(trail[last] ?? ''))));
+  link.append(make('span', '', backTo(label(trail[last] ?? ''))));
   const list = make(
     'ol',
     'crumbs plain',
