@@ -9,7 +9,6 @@ import {
   type RecordBody,
   Storage,
   T,
-  type TagType,
 } from '#parse';
 import type { SymbolKind } from '#model';
 import { type Entity, newRecord, type RecordInfo } from './entity.ts';
@@ -149,7 +148,8 @@ export class Declarer {
       if (!this.inactive && !(field.bits && !field.id))
         info.members.push({ name: field.id?.n ?? 0, type: field.type });
       if (!field.id) {
-        if (field.type.k === 'tag' && !field.bits) this.addAnonymous(info, field.type);
+        if ((field.type.k === 'tag' || field.type.k === 'named') && !field.bits)
+          this.addAnonymous(info, field.type);
         continue;
       }
       // struct_group_tagged() writes the same members into a nameless record and into a tagged one.
@@ -191,10 +191,10 @@ export class Declarer {
   }
 
   /** What one pass reads again of another is the same member. */
-  private addAnonymous(info: RecordInfo, type: TagType): void {
+  private addAnonymous(info: RecordInfo, type: CType): void {
     let known = this.anonymous.get(info);
     if (!known) this.anonymous.set(info, (known = new Set()));
-    const member = type.record?.info ?? type;
+    const member = (type.k === 'tag' && type.record?.info) || type;
     if (known.has(member)) return;
     known.add(member);
     info.anonymous.push(type);

@@ -88,6 +88,7 @@ export class ExpandedStream {
   private nesting = 0;
   /** Something has not been expanded that should have been. */
   private cutShort = false;
+  private readonly pragma: number;
   /** The name `defined` where its operand is not to be expanded, else 0. */
   private defined = 0;
   private afterDefined = false;
@@ -100,6 +101,7 @@ export class ExpandedStream {
     this.source = fileId;
     this.tokens = env.tokensOf(fileId);
     this.segments = segments;
+    this.pragma = env.names.id('_Pragma');
     this.budget = MOST_TOKENS;
     for (const { from, to } of segments) this.budget += (to - from) * MOST_TOKENS_OF_ONE;
     this.substituter = {
@@ -138,6 +140,7 @@ export class ExpandedStream {
         const macro = kind === T.name ? this.macroOf(name) : null;
         if (!macro) {
           this.put(kind, name, this.source, t, false);
+          if (kind === T.name && name === this.pragma) this.takePragma();
           continue;
         }
         const tok = new Tok(kind, name, this.source, t);
@@ -147,8 +150,27 @@ export class ExpandedStream {
       const tok = this.nextExpanded(0);
       if (!tok) return false;
       this.put(tok.k, tok.n, tok.f, tok.t, tok.pasted);
+      if (tok.k === T.name && tok.n === this.pragma) this.takePragma();
     }
     return true;
+  }
+
+  /** `_Pragma("…")` is no part of the text (6.10.9): takes it out, its name having been put last. */
+  private takePragma(): void {
+    const { currentSite: site, inner } = this;
+    const read: Tok[] = [];
+    const expected = [
+      (tok: Tok) => isPunct(tok, P['(']),
+      (tok: Tok) => tok.k === T.string,
+      (tok: Tok) => isPunct(tok, P[')']),
+    ];
+    const isWhole = expected.every((is) => {
+      const tok = this.nextExpanded(0);
+      if (tok) read.push(tok);
+      return tok !== null && is(tok);
+    });
+    if (isWhole) this.length--;
+    else this.contexts.push({ list: read, at: 0, macro: null, space: null, site, inner });
   }
 
   private put(kind: number, name: number, file: number, tok: number, pasted: boolean): void {

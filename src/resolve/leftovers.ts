@@ -124,14 +124,13 @@ export function byName(r: FileReader, t: number, n: number, tried: boolean): Mea
   if (program.madeMacro(n)) return COMPILER;
   const word = tokens.kind[t - 1] === T.name ? program.names.text(tokens.name[t - 1]!) : '';
   if (word === 'struct' || word === 'union' || word === 'enum') {
-    const tag = lookup.tag(n);
-    if (tag.class !== 'unknown') return tag;
+    return lookup.tag(n); // in a name space of its own
   }
   const ordinary = lookup.ordinary(n);
   if (ordinary.class !== 'unknown') return ordinary;
   const own = file.macros.get(n);
   if (own) return lookup.macro(own[0]!);
-  if (text.startsWith('__builtin_') || text.startsWith('__has_')) return COMPILER;
+  if (text.startsWith('__builtin_') || text.startsWith('__has_') || text === '_Pragma') return COMPILER;
   const tag = tried ? UNKNOWN : lookup.macrosAtLarge(n);
   return tag;
 }

@@ -96,7 +96,14 @@ export class Lookup {
     return meaning;
   }
 
+  /** A tag that is only mentioned is what is defined or declared anywhere, and only else its own first mention. */
   private decide(all: readonly Entity[]): Meaning {
+    const declared = all.some((e) => e.mentioned) ? all.filter((e) => !e.mentioned) : all;
+    const meaning = this.among(declared);
+    return meaning === UNKNOWN && declared !== all ? this.among(all) : meaning;
+  }
+
+  private among(all: readonly Entity[]): Meaning {
     if (all.length === 0) return UNKNOWN;
     const { file, program, unit } = this;
     let evidence: Evidence = 'include closure';
@@ -141,10 +148,7 @@ export class Lookup {
         definitions = [definitions.find((e) => e.type) ?? definitions[0]!];
     }
     definitions = strongest(definitions);
-    let declarations = [
-      ...this.inOrder(pool.filter((e) => !e.isDefinition && !e.mentioned)),
-      ...this.inOrder(pool.filter((e) => e.mentioned)),
-    ];
+    let declarations = this.inOrder(pool.filter((e) => !e.isDefinition));
     if (evidence !== 'whole table' && definitions.every((e) => e.weak)) {
       // Declared in sight, or defined as what another file may define: the linker looks everywhere.
       const outside = this.definedElsewhere(all, (definitions[0] ?? declarations[0])!.kind);

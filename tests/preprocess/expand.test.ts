@@ -54,6 +54,25 @@ describe('function-like macros', () => {
   });
 });
 
+describe('the operator _Pragma', () => {
+  const written = (text: string): string =>
+    new MacroFile(text)
+      .made()
+      .map((each) => each.written)
+      .join(' ');
+
+  test('is taken out of the text with its string, whatever macro makes it', () => {
+    expect(written('a _Pragma("x y") b')).toBe('a b');
+    expect(written('#define S(x) #x\n#define D(x) _Pragma(S(GCC x))\nD(push) a D(pop)')).toBe('a');
+    expect(written('#define LOOP _Pragma("unroll") for\nLOOP (;;)')).toBe('for ( ; ; )');
+  });
+
+  test('stays where no string stands in its parentheses', () => {
+    const text = '_Pragma X ; _Pragma ( X ) _Pragma ( "a" "b" ) _Pragma (';
+    expect(written(text)).toBe(text);
+  });
+});
+
 describe('rescanning', () => {
   test('goes on into the rest of the file', () => {
     expect(expand('#define F G\n#define G(x) <x>\nF(1)')).toBe('< 1 >');
