@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Describer, indexFile, Program, type SourceTree } from '#index';
 import { analysedFile, resolveFile } from '#resolve';
 import { check, fixtures, type Answered } from './check.ts';
@@ -30,5 +30,7 @@ function answer({ files, facts }: Fixture): Answered[] {
 }
 
 describe('each identifier means what the fixture says', () => {
-  for (const { name, text } of fixtures()) test(name, () => check(text, answer));
+  test.each(fixtures())('$name', ({ text }) => {
+    expect(() => check(text, answer)).not.toThrow();
+  });
 });
