@@ -3,6 +3,7 @@ import { nearMatches } from '#text';
 import { resolveChain } from './chains.ts';
 import type { Context, PageAddress } from './context.ts';
 import type { Directive } from './directives.ts';
+import { readMap } from './map.ts';
 import { readSnippet } from './snippet.ts';
 import { transcriptHtml } from './transcript.ts';
 
@@ -12,6 +13,7 @@ const BLOCKS: Record<PageAddress['type'], Record<string, string[]>> = {
     snippet: ['keep', 'mark'],
     walk: ['from', 'caption'],
     lanes: ['from', 'observation', 'tasks'],
+    map: ['from'],
     transcript: [],
   },
   road: { snippet: ['keep', 'mark'], step: ['from', 'n'], transcript: [] },
@@ -45,7 +47,7 @@ export function readBlock(
     reader.report('directive', head, 'Nothing closes this block.', ['End it with a line `:::`.']);
     return null;
   }
-  if (directive.body && name !== 'snippet') {
+  if (directive.body && name !== 'snippet' && name !== 'map') {
     reader.report('directive', head, `\`${name}\` holds no text.`, [
       `Write it in one line: \`::${name}[…]\`.`,
     ]);
@@ -57,6 +59,7 @@ export function readBlock(
         known.length > 0 ? `It takes: ${known.join(', ')}.` : 'It takes nothing but its brackets.',
       ]);
   if (name === 'snippet') return readSnippet(context, directive);
+  if (name === 'map') return readMap(context, directive);
   if (!label || label.text.trim() === '') {
     reader.report('directive', head, `\`${name}\` needs something in brackets.`, [
       `\`::${name}[${EXAMPLES[name]}\``,

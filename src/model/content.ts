@@ -67,6 +67,8 @@ export type StoryBlock =
   | { type: 'heading'; depth: 2 | 3; id: string; html: string; text: string }
   | SnippetBlock
   | { type: 'walk'; chain: Chain; caption: string | null }
+  /** Walks that begin with the same object, in one picture. */
+  | { type: 'map'; chains: [Chain, ...Chain[]] }
   | {
       type: 'lanes';
       chain: Chain;

@@ -9,6 +9,7 @@ import { lanesViews } from './lanes-view.ts';
 import { chainNamespace } from './namespace.ts';
 import { placeLinks } from './notes.ts';
 import { joinProvenance, provenanceOf } from './provenance.ts';
+import { mapPicture } from './picture/map-picture.ts';
 import { walkPicture } from './picture/walk-picture.ts';
 import { expressionLink } from './walk-page.ts';
 import { word, type Word } from './words.ts';
@@ -46,7 +47,7 @@ export function storyPage(context: RenderContext, story: Story): StoryPage {
 type BlockKind = 'text' | 'figure' | 'whole';
 
 function kindOf(block: StoryBlock): BlockKind {
-  if (block.type === 'snippet' || block.type === 'walk') return 'figure';
+  if (block.type === 'snippet' || block.type === 'walk' || block.type === 'map') return 'figure';
   if (block.type === 'html') return block.html.startsWith('<figure') ? 'figure' : 'text';
   return 'whole';
 }
@@ -87,6 +88,8 @@ function blockHtml(context: RenderContext, block: StoryBlock, story: Story, page
       return snippetHtml(context, block, story, page);
     case 'walk':
       return walkHtml(context, block.chain, block.caption, story.lang, page);
+    case 'map':
+      return `<figure class=map-block><div class=picture>${mapPicture(block.chains, story.lang)}</div></figure>`;
     default:
       return lanesHtml(context, block, story.lang, page);
   }

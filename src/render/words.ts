@@ -23,6 +23,7 @@ const WORDS = {
   'walk from here': { ja: 'ここから歩く', en: 'Walk from here' },
   'walk of n steps': { ja: '道のり（全 {n} 歩）', en: 'Walk ({n} steps)' },
   'walk picture': { ja: '{chain} の道のりの図', en: 'Picture of the walk {chain}' },
+  'map picture': { ja: '{record} から出る矢印の地図', en: 'Map of the arrows that leave {record}' },
   'lanes picture': {
     ja: '{chain} を{a}と{b}で並べて歩く図',
     en: 'Picture of the walk {chain}, {a} beside {b}',

@@ -88,6 +88,31 @@ test('directives that are unknown, empty, nested, unclosed or have too much are 
   ).toMatchSnapshot();
 });
 
+test('a map says which line is no walk, takes no step or begins elsewhere', () => {
+  expect(
+    errors(
+      [
+        '::map[me->desk]',
+        '',
+        ':::map',
+        ':::',
+        '',
+        ':::map{form=x}',
+        'me->desk->shelf',
+        '  me->dusk  ',
+        '',
+        'me',
+        ':::',
+        '',
+        ':::map{from="kernel/library.c:read_name"}',
+        'me->desk->shelf',
+        'u->text',
+        ':::',
+      ].join('\n'),
+    ),
+  ).toMatchSnapshot();
+});
+
 test('a head that is missing, no YAML, incomplete or unknown is reported by line', () => {
   expect(read({ file: 'content/stories/a.ja.md', text: '本文\n' }).printed).toMatchSnapshot('no head');
   expect(errors('本文', 'title: 題\nleed: x\nnamespace: utz\norder: last\nminutes: [1]')).toMatchSnapshot(

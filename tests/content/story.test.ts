@@ -49,6 +49,18 @@ test('a story gives its head, its headings and its blocks in reading order', () 
   expect(content.observations.map(({ id }) => id)).toEqual(['desks']);
 });
 
+test('a map is the walks of its lines, each with a page', () => {
+  const { content, printed } = read(
+    ...story(':::map\nme->desk->shelf\n\n  me->desk->shelf_for_guests\n:::\n\n地図。'),
+  );
+  expect(printed).toBe('');
+  expect(content.stories[0]?.blocks).toMatchObject([
+    { type: 'map', chains: [{ id: 'reader/desk/shelf' }, { id: 'reader/desk/shelf_for_guests' }] },
+    { type: 'html' },
+  ]);
+  expect(content.chains.map(({ id }) => id)).toEqual(['reader/desk/shelf', 'reader/desk/shelf_for_guests']);
+});
+
 test('inline code that names one thing becomes a link to it', () => {
   const { content, printed } = read(
     ...story(

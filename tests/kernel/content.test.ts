@@ -141,6 +141,8 @@ function shapeOf(block: StoryBlock | RoadExhibit): string[] {
       return [`walk ${block.chain.id}`];
     case 'step':
       return [`step ${block.n} of ${block.chain.id}`];
+    case 'map':
+      return [`map ${block.chains.map(({ id }) => id).join(' ')}`];
     case 'lanes':
       return [`lanes ${block.chain.id} ${block.observation} ${(block.tasks ?? []).join(' ')}`];
     default:

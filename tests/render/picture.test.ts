@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Chain, Observation, ObservedTask } from '#model';
 import { lanesPicture, walkPicture } from '#render';
+import { mapPicture } from '../../src/render/picture/map-picture.ts';
 import { objectsOf } from '../../src/render/picture/objects.ts';
 import { laneObjects, lanesRows } from '../../src/render/picture/lanes-model.ts';
 import { famous, chainOf } from './fixture.ts';
@@ -217,5 +218,55 @@ describe('the picture of two tasks', () => {
 
   test('says which task a recording lacks', () => {
     expect(() => lanesPicture(chain, apart, 'host', 'pod', 'ja')).toThrow('The recording r has no task pod.');
+  });
+});
+
+describe('the map of several walks', () => {
+  const spellings = [
+    'task->set:struct set *->uts_ns:struct uts_namespace *',
+    'task->set:struct set *->net_ns:struct net *',
+    'task->set:struct set *->more:struct more *->end:struct end *',
+    'task->cred:struct cred *->user_ns:struct user_namespace *',
+    'task->pid:struct pid *->numbers:struct upid [].ns:struct pid_namespace *',
+  ];
+  const svg = mapPicture([chainOf(spellings[0] ?? ''), ...spellings.slice(1).map(chainOf)], 'en');
+
+  test('draws each object once, with the rows of all walks that visit it', () => {
+    expect(parts(svg, /class="title"[^>]*>([^<]*)/g)).toEqual([
+      'task',
+      'struct task',
+      'struct pid',
+      'struct cred',
+      'struct set',
+      'struct more',
+    ]);
+    expect(parts(svg, /class="name"[^>]*>([^<]*)/g)).toEqual([
+      'set',
+      'cred',
+      'pid',
+      'numbers[n].ns',
+      'user_ns',
+      'uts_ns',
+      'net_ns',
+      'more',
+      'end',
+    ]);
+    expect(svg).not.toMatch(FORBIDDEN);
+  });
+
+  test('leads arrows to what they point to, and none crosses another', () => {
+    // Across to a channel, down, and back to a title: rounded corners say where.
+    const arrows = [
+      ...svg.matchAll(/class="wire" d="M[\d.]+ ([\d.]+)L[^Q"]*Q([\d.]+) [^Q"]*Q[\d.]+ ([\d.]+)/g),
+    ].map(([, from, beside, to]) => ({ from: Number(from), beside: Number(beside), to: Number(to) }));
+    expect(arrows).toHaveLength(4);
+    // An end of one on the way of another crosses it, unless it stays inside of its channel.
+    const crossings = arrows.flatMap((a) =>
+      arrows.filter(
+        (b) => a !== b && b.beside >= a.beside && [b.from, b.to].some((end) => a.from <= end && end <= a.to),
+      ),
+    );
+    expect(crossings).toEqual([]);
+    expect(Math.max(...arrows.map(({ beside }) => beside))).toBeLessThan(328);
   });
 });

@@ -198,7 +198,8 @@ function cells({ x, y }: Point, lang: Language): string {
   );
 }
 
-function moreRow({ x, y }: Point, lang: Language): string {
+/** Says that the record has more than is drawn. */
+export function moreRow({ x, y }: Point, lang: Language): string {
   return text({ x: x + 14, y: y + 16 }, 'words more', `⋯ ${word(lang, 'more fields')}`, { lang });
 }
 

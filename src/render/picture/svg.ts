@@ -111,6 +111,11 @@ export function tipDown({ x, y }: Point): string {
   return element('path', { class: 'tip', d: `M${x - 5} ${y - 8}h10l-5 8z` });
 }
 
+/** A filled head that points left at a place. */
+export function tipLeft({ x, y }: Point): string {
+  return element('path', { class: 'tip', d: `M${x + 8} ${y - 5}v10l-8-5z` });
+}
+
 function towards(corner: Point, other: Point): Point {
   const dx = Math.sign(other.x - corner.x) * Math.min(RADIUS, Math.abs(other.x - corner.x) / 2);
   const dy = Math.sign(other.y - corner.y) * Math.min(RADIUS, Math.abs(other.y - corner.y) / 2);

@@ -2,9 +2,10 @@
 import type { Chain, Language } from '#model';
 import { stepNamespaces } from '../namespace.ts';
 import { word } from '../words.ts';
+import { basePill, baseSpelling, PILL } from './base-pill.ts';
 import { objectBox, type BoxOptions } from './object-box.ts';
 import { objectsOf, type WalkObject } from './objects.ts';
-import { code, element, group, nsClass, picture, rect, text, tipDown, wire, type Point } from './svg.ts';
+import { code, group, nsClass, picture, tipDown, wire, type Point } from './svg.ts';
 
 export interface WalkPictureOptions {
   lang: Language;
@@ -17,7 +18,6 @@ const LEFT = 20;
 const BOX = 288;
 const GAP = 50;
 const CLOSE_GAP = 26;
-const PILL = 32;
 /** More objects than this are drawn small, except around the current one. */
 const MANY = 5;
 /** Where arrows arrive, and the channel beside the boxes that they come down by. */
@@ -41,7 +41,7 @@ export function walkPicture(chain: Chain, currentStep: number | null, options: W
   let exit: Point | null = null;
   const baseShown = options.slice !== true || at < 0;
   if (baseShown) {
-    parts.push(basePill(chain, y, stateOf(1, 1, currentStep), lang));
+    parts.push(basePill(chain, { x: LEFT, y, width: BOX, height: PILL }, stateOf(1, 1, currentStep), lang));
     exit = { x: ARRIVAL, y: y + PILL };
     y += PILL;
   }
@@ -96,30 +96,6 @@ function stateOf(first: number, last: number, current: number | null): State {
 
 function stepsOf({ fields }: WalkObject): [first: number, last: number] {
   return [fields[0]?.step ?? 0, fields.at(-1)?.step ?? 0];
-}
-
-/** A macro is a dashed pill, a call a hexagon, a variable a plain box; the word stands at the right. */
-function basePill(chain: Chain, y: number, state: State, lang: Language): string {
-  const via = chain.via[0]?.definitions[0]?.kind;
-  const kind = via === 'macro' ? 'macro' : via === 'function' ? 'function' : 'variable';
-  const box = { x: LEFT, y, width: BOX, height: PILL };
-  const d = `M${LEFT + 12} ${y}h${BOX - 24}l12 ${PILL / 2}-12 ${PILL / 2}h${24 - BOX}l-12 ${-PILL / 2}z`;
-  const shape =
-    kind === 'function'
-      ? element('path', { class: 'box frame', d })
-      : rect(box, kind === 'macro' ? 'box frame dashed' : 'box frame', kind === 'macro' ? PILL / 2 : 6);
-  return group(
-    `base ${state}`,
-    { 'data-step': 1, 'data-last': 1 },
-    shape,
-    code({ x: LEFT + 16, y: y + 21 }, 'title', baseSpelling(chain), BOX - 110),
-    text({ x: LEFT + BOX - 16, y: y + 20 }, 'side', word(lang, kind), { lang, end: true }),
-    element('path', { class: 'flag', d: `M${LEFT - 15} ${y + 5}h11l4 11-4 11h-11z` }),
-  );
-}
-
-function baseSpelling(chain: Chain): string {
-  return chain.occurrences.find(({ file }) => file !== '')?.base ?? chain.record;
 }
 
 function baseLabel(chain: Chain): string | null {
