@@ -8,7 +8,6 @@ const WORDS = {
   function: { ja: '関数', en: 'call' },
   variable: { ja: '変数', en: 'variable' },
   'you are here': { ja: '現在地', en: 'you are here' },
-  command: { ja: 'コマンド', en: 'command' },
   within: { ja: '{name} の中', en: 'within {name}' },
   'user space': { ja: 'ユーザー空間', en: 'user space' },
   kernel: { ja: 'カーネル', en: 'kernel' },

@@ -74,7 +74,7 @@ function box({ label, shape, namespace, within }: Station, n: number, y: number,
     outline(shape, place),
     code({ x: LEFT + 16, y: y + 21 }, 'title', label, room - widening(label)),
     within !== undefined ? code(right, 'side mono', within, 108, { end: true }) : '',
-    shape === 'command' ? text(right, 'side', word(lang, 'command'), { lang, end: true }) : '',
+    shape === 'command' ? text(right, 'side', word(lang, 'user space'), { lang, end: true }) : '',
     element('path', { class: 'flag', d: `M${LEFT - 15} ${y + 5}h11l4 11-4 11h-11z` }),
   );
 }
