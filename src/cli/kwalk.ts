@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   serve: () => import('./commands/serve.ts'),
   dev: () => import('./commands/dev.ts'),
   check: () => import('./commands/check.ts'),
+  index: () => import('./commands/index.ts'),
   refs: () => import('./commands/refs.ts'),
   explain: () => import('./commands/explain.ts'),
   chain: () => import('./commands/chain.ts'),
@@ -30,6 +31,7 @@ const USAGE = `kwalk COMMAND [OPTION…]
   serve     build what changed and serve it
   dev       serve while you write: what you save is on the page at once
   check     whether content/ holds, without building
+  index     answers for many files of a tree, kept for later runs
   refs      what each identifier of a file means
   explain   one identifier's answer, and why
   chain     a walk, in the terminal

@@ -29,3 +29,20 @@ export function terminalReporter(): Reporter {
     warn: (diagnostics) => line(formatAll(diagnostics, 'text', { color: stderr.isTTY }), false),
   };
 }
+
+/** For a run over files of a tree. Short ones show nothing. */
+export function runReporter(): {
+  warn: (message: string) => void;
+  onProgress: (progress: { stage: string; done: number; total: number }) => void;
+} {
+  const { line } = terminalReporter();
+  return {
+    warn: (message) => line?.(`warning: ${message}`, false),
+    onProgress({ stage, done, total }) {
+      if (total > LONG_RUN && (done % 100 === 0 || done === total))
+        line?.(`${stage} ${done} of ${total} files`, done < total || stage === 'index');
+    },
+  };
+}
+
+const LONG_RUN = 200;

@@ -127,7 +127,7 @@ export class Declarer {
     this.seen.add(id.n);
     const unit = program.unitOf(file);
     const known = program.tags.get(id.n) ?? [];
-    if (known.some((e) => file.closure.has(e.file) || unit.sees(e))) return;
+    if (known.some((e) => unit.sees(e))) return;
     const entity = this.addTag(tag, id, id.t, id.t, null);
     if (entity) entity.mentioned = true;
   }

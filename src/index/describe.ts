@@ -1,7 +1,7 @@
 /**
  * Entities in the plain words of the model: places, anchors, conditions, types and comments.
  */
-import { lineAt } from '#parse';
+import { lineAt, type Names, type Tokens } from '#parse';
 import { conditionWords } from '#preprocess';
 import type { Definition, Target, Truth } from '#model';
 import { Docs } from './docs.ts';
@@ -71,8 +71,7 @@ export class Describer {
     const { tokens } = file;
     const start = tokens.start[entity.tok]!;
     const line = lineAt(tokens, start);
-    const branch = conditionWords(entity.branch, tokens, program.names);
-    const condition = entity.weak ? [...(branch === null ? [] : [branch]), '__weak'].join(' && ') : branch;
+    const condition = conditionOf(entity, tokens, program.names);
     const active: Truth = entity.inactive ? 'false' : file.truthOf(entity.branch);
     const target: Target = {
       kind: entity.kind,
@@ -111,12 +110,10 @@ export class Describer {
       const files = new Set(
         all.filter((e) => e.isDefinition && e.kind === info.tag).map((e) => this.program.files[e.file]!.path),
       );
-      const [first = null] = [...files].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-      home = { count: all.length, path: files.size < 2 ? null : first };
+      home = { count: all.length, path: homeOf(files) };
       this.homes.set(key, home);
     }
-    const own = this.program.files[info.file]!.path;
-    return home.path === null || own === home.path ? null : own.replace(/[^A-Za-z0-9]+/g, '-');
+    return slugOf(this.program.files[info.file]!.path, home.path);
   }
 
   /** Fragment by symbol, unique in its file; null for what only a block can see. */
@@ -181,6 +178,23 @@ export class Describer {
     const bounds = /^(\s*\[[^\]]*\])+/.exec(after)?.[0];
     return bounds ? text.replace(/(\[\])+/, bounds.replace(/\s+/g, ' ').trim()) : text;
   }
+}
+
+/** Under which condition an entity counts, in words; null for none. */
+export function conditionOf({ branch, weak }: Entity, tokens: Tokens, names: Names): string | null {
+  const words = conditionWords(branch, tokens, names);
+  return weak ? [...(words === null ? [] : [words]), '__weak'].join(' && ') : words;
+}
+
+/** Of files that define a record of one name, the one whose record has the plain name; null where there is but one. */
+export function homeOf(files: ReadonlySet<string>): string | null {
+  const [first = null] = [...files].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return files.size < 2 ? null : first;
+}
+
+/** What tells a record of a file from that of its home; null at home. */
+export function slugOf(file: string, home: string | null): string | null {
+  return home === null || file === home ? null : file.replace(/[^A-Za-z0-9]+/g, '-');
 }
 
 /** Headers that everyone sees come first. */

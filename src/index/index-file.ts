@@ -4,39 +4,39 @@ import { ExpandedStream, type MacroEnvironment } from '#preprocess';
 import { declareAssembly, isAssembly, readAssembly } from './assembly.ts';
 import { Declarer } from './declare.ts';
 import type { Entity } from './entity.ts';
+import { inOrder } from './include-order.ts';
 import { insertedInto } from './inserted.ts';
 import { type Inserted, runPasses } from './passes.ts';
 import { inactiveMacro, isUnit, type Program } from './program.ts';
 import type { SourceFile } from './source-file.ts';
 
-/** A file whose includes are being indexed. */
-interface Begun {
-  file: SourceFile;
-  inserted: Inserted;
-  includes: Iterator<SourceFile>;
-}
-
 /** Declares the file and all it includes into the program's tables; once. */
 export function indexFile(program: Program, file: SourceFile): void {
   if (file.indexed) return;
-  // Includes may lead on further than a stack of calls is deep.
-  const stack = [begin(program, file)];
-  for (let top = stack.at(-1); top; top = stack.at(-1)) {
-    const next = top.includes.next();
-    if (next.done) {
-      stack.pop();
-      declare(program, top.file, top.inserted);
-    } else if (!next.value.indexed) {
-      stack.push(begin(program, next.value));
-    }
-  }
+  // Headers are read after the prelude, so its declarations come first: whatever is asked, and in whatever order.
+  program.once('prelude', () => {
+    for (const each of program.preludeFiles()) if (!each.indexed) declareAll(program, each, false);
+  });
+  if (!file.indexed) declareAll(program, file, true);
 }
 
-function begin(program: Program, file: SourceFile): Begun {
-  file.indexed = true;
-  program.prepare(file);
-  const inserted = insertedInto(program, file);
-  return { file, inserted, includes: includesOf(program, file, inserted) };
+/** Declares the file, what stands before it in its unit, and what it includes, each once and the included first. */
+function declareAll(program: Program, file: SourceFile, anyOrder: boolean): void {
+  const inserted = new Map<SourceFile, Inserted>();
+  const before = (each: SourceFile): SourceFile[] => {
+    each.indexed = true;
+    program.prepare(each);
+    const put = insertedInto(program, each);
+    inserted.set(each, put);
+    const needs = [...includesOf(program, each, put)];
+    program.contexts.needs.set(each, needs);
+    return needs;
+  };
+  const done = (each: SourceFile): void => {
+    declare(program, each, inserted.get(each)!);
+    inserted.delete(each);
+  };
+  inOrder(file, { before, isDone: (each) => each.indexed, done, anyOrder });
 }
 
 function* includesOf(program: Program, file: SourceFile, inserted: Inserted): Generator<SourceFile> {
@@ -45,11 +45,18 @@ function* includesOf(program: Program, file: SourceFile, inserted: Inserted): Ge
     const target = file.includes.get(item.first) ?? -1;
     if (target >= 0) yield program.files[target]!;
   }
+  const { entered } = program.unitOf(file);
+  if (isShared(file)) {
+    // What its unit alone makes it include; for one read in the course of another's unit, what stands before it there
+    if (program.isPrelude(file)) return;
+    const at = entered.indexOf(file);
+    for (const each of at > 0 ? entered.slice(0, at) : entered) if (isShared(each)) yield each;
+    return;
+  }
   // What a header brings to this unit alone, and what the compiler is told to include first
-  if (isShared(file)) return;
   const put = new Set<number>();
   for (const segments of inserted.values()) for (const segment of segments) put.add(segment.file);
-  for (const each of program.unitOf(file).entered) if (!put.has(each.id)) yield each;
+  for (const each of entered) if (!put.has(each.id)) yield each;
 }
 
 /** Declares what the file itself says. */
@@ -127,7 +134,7 @@ export function typeOracle(program: Program, file: SourceFile): (name: number) =
     let answer: boolean | null = null;
     let rank = 0;
     for (const entity of list) {
-      if (!unit.sees(entity) && entity.file !== file.id) continue;
+      if (!unit.sees(entity) && (entity.file !== file.id || entity.within !== undefined)) continue;
       const near = (closure.has(entity.file) ? 2 : 0) + (unit.truthOf(entity) === 'false' ? 1 : 2);
       if (near < rank) continue;
       const isTypedef = entity.kind === 'typedef';

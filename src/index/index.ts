@@ -17,6 +17,16 @@ export { newRecord, recordName, type Entity, type RecordInfo } from './entity.ts
 export { FileSet } from './file-set.ts';
 export { readDotConfig, type Configuration } from './configuration.ts';
 export { FORCED_INCLUDES, includeCandidates } from './include-search.ts';
-export { Describer } from './describe.ts';
+export { conditionOf, Describer, homeOf, slugOf } from './describe.ts';
 export { typeText } from './type-text.ts';
 export { virtualFile } from './sight.ts';
+export type { Context } from './contexts.ts';
+export { declaredByFile } from './declared.ts';
+export {
+  declaredElsewhere,
+  entitiesElsewhere,
+  typedInSight,
+  type Declared,
+  type Elsewhere,
+  type TableName,
+} from './elsewhere.ts';

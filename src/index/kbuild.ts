@@ -50,10 +50,25 @@ export class Kbuild {
   private readonly tree: MakefileTree;
   private readonly configuration: Configuration;
   private readonly folders = new Map<string, Folder | null>();
+  private asked = new Set<string>();
+  /** Folder → makefiles that have been read or sought for it. */
+  private readonly read = new Map<string, Set<string>>();
 
   constructor(tree: MakefileTree, configuration: Configuration) {
     this.tree = tree;
     this.configuration = configuration;
+  }
+
+  /** Folders whose makefiles have been asked since this was called last. */
+  takeAsked(): Set<string> {
+    const { asked } = this;
+    this.asked = new Set();
+    return asked;
+  }
+
+  /** Every file that has been read or sought to know how a folder is built. */
+  makefilesOf(folder: string): ReadonlySet<string> {
+    return this.read.get(folder) ?? new Set();
   }
 
   /** Flags of a unit; of a header, those that units beside it have. */
@@ -124,6 +139,7 @@ export class Kbuild {
   }
 
   private folder(path: string): Folder | null {
+    this.asked.add(path);
     let folder = this.folders.get(path);
     if (folder === undefined) this.folders.set(path, (folder = this.load(path)));
     return folder;
@@ -131,7 +147,13 @@ export class Kbuild {
 
   private load(path: string): Folder | null {
     // The top makefile and arch/x86/Makefile build by other rules.
-    const name = ['Kbuild', 'Makefile'].find((each) => this.tree.exists(path ? `${path}/${each}` : each));
+    const read = new Set<string>();
+    this.read.set(path, read);
+    const name = ['Kbuild', 'Makefile'].find((each) => {
+      const file = path ? `${path}/${each}` : each;
+      read.add(file);
+      return this.tree.exists(file);
+    });
     if (!name || (path === '' && name === 'Makefile')) return null;
     const { arch, set } = this.configuration;
     const variables: Record<string, string> = {
@@ -146,7 +168,11 @@ export class Kbuild {
       UTS_MACHINE: arch === 'x86' ? 'x86_64' : arch,
     };
     for (const [config, value] of set) variables[config] = value.replace(/^"(.*)"$/, '$1');
-    const make = new Makefile((file) => this.tree.read(posix.normalize(file)), variables);
+    const make = new Makefile((file) => {
+      const place = posix.normalize(file);
+      read.add(place);
+      return this.tree.read(place);
+    }, variables);
     make.load(path ? `${path}/${name}` : name);
     const folder: Folder = { path, make, units: new Map(), children: [] };
     for (const list of ['obj-y', 'obj-m', 'lib-y', 'libs-y', 'core-y', 'subdir-y', 'subdir-m']) {

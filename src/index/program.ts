@@ -9,11 +9,13 @@ import { type Branch, type IncludeDirective, Names, type Tokens } from '#parse';
 import { Macro } from '#preprocess';
 import type { Truth } from '#model';
 import { compilerHas, COMPILER_QUESTIONS, type Configuration, predefinedMacros } from './configuration.ts';
+import { Contexts } from './contexts.ts';
 import type { Entity } from './entity.ts';
 import { FileSet } from './file-set.ts';
 import { FORCED_INCLUDES, includeCandidates, PRELUDE } from './include-search.ts';
 import { Kbuild } from './kbuild.ts';
 import { LastEvents } from './macro-events.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { type IndexedMacro, SourceFile } from './source-file.ts';
 import { needsIncluder } from './self-contained.ts';
 import { Unit, type UnitHost } from './unit.ts';
@@ -51,10 +53,17 @@ export class Program implements UnitHost {
   /** Macros that the compiler and the configuration define before any text. */
   readonly made = new Map<number, Macro>();
   readonly lastEvents = new LastEvents();
+  /** What the reading of each file rests on. */
+  readonly contexts = new Contexts();
+  /**
+   * What files out of a file's sight declare; null where that is what the tables hold. With it the answers about a
+   * file do not hang on what else has been read.
+   */
+  elsewhere: Elsewhere | null = null;
   private readonly byPath = new Map<string, SourceFile | null>();
   private readonly tree: SourceTree;
   private readonly kbuild: Kbuild;
-  private readonly flags = new Map<string, UnitFlags>();
+  private readonly flags = new Map<string, UnitFlags & { asked: ReadonlySet<string> }>();
   private readonly units = new Map<SourceFile, Unit>();
   private readonly found = new Map<string, SourceFile | null>();
   private readonly constant = new Map<number, boolean>();
@@ -65,6 +74,12 @@ export class Program implements UnitHost {
   private readonly reach = new Map<SourceFile, FileSet>();
   /** Files for which a unit that includes them has been sought. */
   private readonly readByIncluder = new Set<SourceFile>();
+  private readonly begun = new Set<string>();
+  /** What files read by an includer were like before. */
+  private readonly before = new Map<
+    SourceFile,
+    { taken: Uint8Array; closure: FileSet; includes: Map<number, number> }
+  >();
   /** Units of files that are read after others. */
   private readonly fixed = new Map<SourceFile, Unit>();
 
@@ -163,6 +178,11 @@ export class Program implements UnitHost {
     return this.add(path, () => this.tree.read(path) ?? '');
   }
 
+  /** A file that the tree is known to hold. */
+  openKnown(path: string): SourceFile {
+    return this.byPath.get(path) ?? this.add(path, () => this.tree.read(path) ?? '');
+  }
+
   /** A file with the given text, whether or not the tree holds it. */
   addText(path: string, text: string): SourceFile {
     return this.add(path, () => text);
@@ -179,14 +199,31 @@ export class Program implements UnitHost {
     return file;
   }
 
+  /** Does what has to be done once. */
+  once(what: string, act: () => void): void {
+    if (this.begun.has(what)) return;
+    this.begun.add(what);
+    act();
+  }
+
   // ---- contexts
+
+  /** Headers in whose course headers are read, in order. */
+  preludeFiles(): readonly SourceFile[] {
+    return this.preludeUnit().entered;
+  }
+
+  /** Whether a file is read as the prelude has it. */
+  isPrelude(file: SourceFile): boolean {
+    return !isUnit(file.path) && !this.readByIncluder.has(file) && this.preludeUnit().enters(file);
+  }
 
   /** The unit in whose course a file is read. */
   unitOf(file: SourceFile): Unit {
     const fixed = this.fixed.get(file);
     if (fixed) return fixed;
     const prelude = this.preludeUnit();
-    if (!isUnit(file.path) && !this.readByIncluder.has(file) && prelude.enters(file)) return prelude;
+    if (this.isPrelude(file)) return prelude;
     const known = this.units.get(file);
     if (known) {
       this.units.delete(file); // the most recent stands last
@@ -206,10 +243,12 @@ export class Program implements UnitHost {
       const chosen = this.readByIncluder.has(file) ? this.includerOf(file) : null;
       if (chosen) return chosen;
       const unit = new Unit(this, { files: [file], after: [prelude], flags, watch });
+      this.contexts.add(file, unit.closure, flags.asked);
       return (needsIncluder(file, unit) ? this.includerOf(file) : null) ?? unit;
     }
     // A part of another unit's text: `#include "rt.c"`
     const own = new Unit(this, { files: [...this.forced(flags), file], after: [], flags, watch });
+    this.contexts.add(file, own.closure, flags.asked);
     return flags.built ? own : (this.includerOf(file) ?? own);
   }
 
@@ -223,22 +262,41 @@ export class Program implements UnitHost {
     const unit = this.includerOf(file);
     if (!unit) return false;
     this.units.set(file, unit);
+    const { taken, closure } = file;
+    this.before.set(file, { taken, closure, includes: new Map(file.includes) });
     this.adopt(file, unit);
     return true;
   }
 
+  /** Has a file be read as before `readInIncluder`, so that others which include it see no difference. */
+  readByItself(file: SourceFile): void {
+    if (!this.readByIncluder.delete(file)) return;
+    this.units.delete(file);
+    const before = this.before.get(file);
+    if (!before) return;
+    this.before.delete(file);
+    file.taken = before.taken;
+    file.closure = before.closure;
+    for (const [at, target] of before.includes) file.includes.set(at, target);
+    this.activate(file);
+  }
+
   /** The first unit beside a file that includes it, for one that relies on what stands before it. */
   private includerOf(part: SourceFile): Unit | null {
-    for (const path of this.kbuild.unitsNear(part.path).slice(0, MOST_INCLUDERS)) {
+    const late = this.readByIncluder.has(part);
+    const near = this.kbuild.unitsNear(part.path).slice(0, MOST_INCLUDERS);
+    this.contexts.add(part, part.closure, this.kbuild.takeAsked(), late);
+    for (const path of near) {
+      this.contexts.seek(part, path);
       const file = this.open(path);
       if (!file || file === part) continue;
       const reach = this.reach.get(file);
-      if (reach && !reach.has(part.id)) continue;
-      const flags = this.flagsOf(path);
-      const files = [...this.forced(flags), file];
-      const unit = new Unit(this, { files, after: [], flags, watch: new Set([part]) });
-      this.reach.set(file, unit.closure);
-      if (unit.enters(part)) return unit;
+      const unit = reach && !reach.has(part.id) ? null : this.unitWatching(file, part);
+      if (unit?.enters(part)) {
+        this.contexts.add(part, unit.closure, this.flagsOf(path).asked, late);
+        return unit;
+      }
+      this.contexts.avoid(part, file, late);
     }
     return null;
   }
@@ -246,6 +304,24 @@ export class Program implements UnitHost {
   /** Whether a makefile names the file as part of this configuration's kernel. */
   isBuilt(path: string): boolean {
     return this.flagsOf(path).built;
+  }
+
+  /** A unit as Kbuild compiles it, to be asked about a part of it. */
+  private unitWatching(file: SourceFile, part: SourceFile): Unit {
+    const flags = this.flagsOf(file.path);
+    const files = [...this.forced(flags), file];
+    const unit = new Unit(this, { files, after: [], flags, watch: new Set([part]) });
+    this.reach.set(file, unit.closure);
+    this.contexts.add(file, unit.closure, flags.asked);
+    return unit;
+  }
+
+  /** Whether a unit's course enters another file; false where one of them is not there. */
+  reaches(unit: string, part: string): boolean {
+    const [file, other] = [this.open(unit), this.open(part)];
+    if (!file || !other) return false;
+    const reach = this.reach.get(file) ?? this.unitWatching(file, other).closure;
+    return reach.has(other.id);
   }
 
   /** Has a file be read as if it stood after other files, as text of our own does. */
@@ -265,30 +341,40 @@ export class Program implements UnitHost {
   private preludeUnit(): Unit {
     if (!this.prelude) {
       const flags = this.flagsOf('');
-      const files = [...this.forced(flags)];
-      for (const path of PRELUDE) {
-        const file = this.open(path);
-        if (file) files.push(file);
-      }
+      const files = [...this.forced(flags), ...this.those(PRELUDE)];
       this.prelude = new Unit(this, { files, after: [], flags, watch: null });
     }
     return this.prelude;
   }
 
   private forced(flags: UnitFlags): SourceFile[] {
-    return [...FORCED_INCLUDES, ...flags.forced].flatMap((path) => this.open(path) ?? []);
+    return this.those([...FORCED_INCLUDES, ...flags.forced]);
   }
 
-  private flagsOf(path: string): UnitFlags {
+  private those(paths: readonly string[]): SourceFile[] {
+    return paths.flatMap((path) => {
+      const file = this.open(path);
+      if (!file) this.contexts.wanted.add(path);
+      return file ?? [];
+    });
+  }
+
+  /** Makefiles that were read or sought to know how a folder is built. */
+  makefilesOf(folder: string): ReadonlySet<string> {
+    return this.kbuild.makefilesOf(folder);
+  }
+
+  private flagsOf(path: string): UnitFlags & { asked: ReadonlySet<string> } {
     let flags = this.flags.get(path);
     if (!flags) {
+      this.kbuild.takeAsked();
       const { folders, defines, forced, built } = this.kbuild.flagsOf(path);
       const macros = new Map<number, Macro | null>();
       for (const [name, text] of defines) {
         const id = this.names.id(name);
         macros.set(id, text === null ? null : Macro.made(id, text, this.names));
       }
-      this.flags.set(path, (flags = { folders, macros, forced, built }));
+      this.flags.set(path, (flags = { folders, macros, forced, built, asked: this.kbuild.takeAsked() }));
     }
     return flags;
   }
@@ -301,13 +387,18 @@ export class Program implements UnitHost {
   private adopt(file: SourceFile, unit: Unit): void {
     file.prepared = true;
     file.taken = unit.takenIn(file);
-    for (const list of file.macros.values()) for (const m of list) m.active = file.isActive(m.branch);
+    this.contexts.add(file, unit.closure, this.flagsOf(file.path).asked, this.readByIncluder.has(file));
+    this.activate(file);
     for (const item of file.includeItems) {
       if (item.target === null) continue;
       file.includes.set(item.first, this.include(file, item, unit.flags.folders)?.id ?? -1);
     }
     if (isUnit(file.path)) file.closure = unit.closure;
     else file.closure = this.ownClosure(file, unit);
+  }
+
+  private activate(file: SourceFile): void {
+    for (const list of file.macros.values()) for (const m of list) m.active = file.isActive(m.branch);
   }
 
   /** What a header's own includes bring, as far as the unit follows them. */
@@ -345,6 +436,7 @@ export class Program implements UnitHost {
     if (target!.length > LONGEST_PATH || target!.includes('\0')) return null;
     const { arch } = this.configuration;
     if (item.found === -2) {
+      this.contexts.seek(from, target!);
       const question = { target: target!, quoted, from: from.path, arch, folders: [] };
       const file = this.firstOf(includeCandidates(question), next ? from : null);
       item.found = file ? file.id : -1;

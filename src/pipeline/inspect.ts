@@ -6,22 +6,27 @@
  */
 import { Describer, type Configuration, indexFile, Program, type SourceFile } from '#index';
 import { KwalkError } from '#diagnostics';
-import type { AnalysedFile, Analysis, Definition, Lookup, Target } from '#model';
+import type { AnalysedFile, Analysis, Definition, Lookup } from '#model';
 import { analysedFile, expansionAt, resolveFile } from '#resolve';
 import { nearMatches } from '#text';
 import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pull, readManifest } from '#pull';
-import { AnswerCache, watchedTree } from './answer-cache.ts';
 import { buildFolderOf, committedConfiguration, configurationFile } from './configuration.ts';
 import { versionLookup } from './lookup.ts';
-import { folderTree } from './tree.ts';
+import { ownCode } from './kept/own-code.ts';
+import { filesNamed } from './kept/patterns.ts';
+import { Store } from './kept/store.ts';
+import { type RunProgress, TreeRun } from './kept/tree-run.ts';
+import { type FolderTree, folderTree } from './tree.ts';
 
 /** A tree that is asked about, file by file. */
 class Inspector {
   private readonly dir: string;
-  private readonly tree: ReturnType<typeof watchedTree>;
-  private readonly cache: AnswerCache;
+  private readonly tree: FolderTree;
+  private readonly configuration: Configuration;
+  private readonly kept: string;
+  private readonly question: string;
   private readonly program: Program;
   private readonly describer: Describer;
 
@@ -31,13 +36,11 @@ class Inspector {
    */
   constructor(dir: string, configuration: Configuration, built: string | null, kept: string) {
     this.dir = dir;
-    this.tree = watchedTree(folderTree(dir, built));
+    this.tree = folderTree(dir, built);
+    this.configuration = configuration;
+    this.kept = kept;
     const { name, arch, set } = configuration;
-    this.cache = new AnswerCache(
-      kept,
-      this.tree,
-      JSON.stringify([resolve(dir), built, name, arch, [...set]]),
-    );
+    this.question = JSON.stringify([resolve(dir), built, name, arch, [...set]]);
     this.program = new Program(this.tree, configuration);
     this.describer = new Describer(this.program);
   }
@@ -48,17 +51,23 @@ class Inspector {
   }
 
   /**
-   * `refsJson` of a file; from an earlier run, where nothing that it was read from has changed.
-   * @param keep whether to ask earlier runs and tell later ones
+   * The answers about files, as `kwalk refs` prints them: those of earlier runs, but for what has changed since.
+   * @param patterns paths, folders and globs
+   * @param warn is told where answers cannot be kept
    */
-  refs(path: string, chains: boolean, keep: boolean): string {
-    if (!keep) return refsJson(this.analyse(path), chains);
-    const question = `${path}${chains ? ' with chains' : ''}`;
-    const known = this.cache.get(question);
-    if (known !== null) return known;
-    const answer = refsJson(this.analyse(path), chains);
-    this.cache.set(question, answer, this.tree.seen);
-    return answer;
+  run(
+    patterns: readonly string[],
+    { warn, onProgress }: { warn: (message: string) => void; onProgress?: (progress: RunProgress) => void },
+  ): TreeRun {
+    const paths = filesNamed(this.dir, patterns);
+    const question = JSON.stringify([this.question, [...patterns].sort(), ownCode()]);
+    return new TreeRun(paths, {
+      tree: this.tree,
+      configuration: this.configuration,
+      store: new Store(this.kept, question, warn),
+      missing: (path) => this.noFile(path),
+      ...(onProgress ? { onProgress } : {}),
+    });
   }
 
   /** What the macro call at a byte offset of a file comes to there; null where there is none. */
@@ -118,6 +127,10 @@ class Inspector {
   private open(path: string): SourceFile {
     const file = this.program.open(path.replace(/^\.\//, ''));
     if (file) return file;
+    throw this.noFile(path);
+  }
+
+  private noFile(path: string): KwalkError {
     let near: string[] = [];
     try {
       near = nearMatches(
@@ -127,7 +140,7 @@ class Inspector {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
-    throw new KwalkError({
+    return new KwalkError({
       severity: 'error',
       rule: 'usage/no-file',
       file: null,
@@ -158,45 +171,4 @@ export async function openInspector(
   if (tree !== undefined) return new Inspector(tree, configuration, buildFolderOf(config), kept);
   const [pulledVersion] = await pull({ root, manifestFile: readManifest(root), versions: [version.id] });
   return new Inspector(pulledVersion!.dir, configuration, buildFolderOf(config), kept);
-}
-
-/** A file's references as `kwalk refs --json` prints them, one JSON object a line; with its chains where asked. */
-function refsJson(file: AnalysedFile, chains: boolean): string {
-  const lines: string[] = [];
-  const plain = ({ kind, file: path, line, name, condition }: Target): object => ({
-    kind,
-    file: path,
-    line,
-    name,
-    condition,
-  });
-  for (const { line, col, name, class: answer, targets, others } of file.references) {
-    // Only identifiers: the target of an #include is none.
-    if (!/^[A-Za-z_$][\w$]*$/.test(name)) continue;
-    const known = targets.filter((t) => t.file !== '');
-    lines.push(
-      JSON.stringify({
-        file: file.path,
-        line,
-        col,
-        name,
-        class: answer,
-        targets: known.map(plain),
-        ...(others.length > 0 ? { others: others.map(plain) } : {}),
-      }),
-    );
-  }
-  if (chains) {
-    for (const { line, col, links } of file.chains) {
-      lines.push(
-        JSON.stringify({
-          file: file.path,
-          line,
-          col,
-          chain: links.map(({ record, field }) => ({ record, field })),
-        }),
-      );
-    }
-  }
-  return lines.join('\n');
 }

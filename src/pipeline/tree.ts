@@ -1,5 +1,5 @@
 /** Kernel trees on disk, as the index reads them. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourceTree } from '#index';
 
@@ -7,8 +7,10 @@ import type { SourceTree } from '#index';
 const GENERATED = /^(?:arch\/[^/]+\/)?include\/generated\/(?!autoconf\.h$)/;
 
 export interface FolderTree extends SourceTree {
-  /** What the disk says of a file, to know a change by; `-` where there is none. */
-  state(path: string): string;
+  /** Where a file of the tree is on disk, and what the disk says of it; null where there is none. */
+  place(path: string): { file: string; stats: Stats } | null;
+  /** Where files of a folder of the tree may be. */
+  places(folder: string): string[];
 }
 
 /**
@@ -17,35 +19,36 @@ export interface FolderTree extends SourceTree {
  *   are read where the tree has none
  */
 export function folderTree(root: string, built: string | null = null): FolderTree {
-  const place = (path: string): string | null => {
-    const own = join(root, path);
-    if (isFile(own)) return own;
+  const place: FolderTree['place'] = (path) => {
+    const file = join(root, path);
+    const stats = fileStats(file);
+    if (stats) return { file, stats };
     if (built === null || !GENERATED.test(path)) return null;
     const made = join(built, path);
-    return isFile(made) ? made : null;
+    const madeStats = fileStats(made);
+    return madeStats && { file: made, stats: madeStats };
   };
   return {
+    place,
+    places: (folder) => [
+      join(root, folder),
+      ...(built !== null && GENERATED.test(`${folder}/x`) ? [join(built, folder)] : []),
+    ],
     read(path) {
-      const file = place(path);
-      return file === null ? null : readFileSync(file, 'latin1');
+      const found = place(path);
+      return found && readFileSync(found.file, 'latin1');
     },
     exists: (path) => place(path) !== null,
-    state(path) {
-      const file = place(path);
-      if (file === null) return '-';
-      const { size, mtimeMs, ctimeMs } = statSync(file);
-      return `${size} ${mtimeMs} ${ctimeMs}`;
-    },
   };
 }
 
 /** An include may name a folder, or what is not there. */
-function isFile(path: string): boolean {
+function fileStats(path: string): Stats | null {
   try {
-    return statSync(path).isFile();
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() ? stats : null;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return false;
+    if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') return null;
     throw error;
   }
 }

@@ -116,15 +116,24 @@ function findNode(root: Node, path: JsonPath): Node | null {
   let node: Node | undefined = root;
   for (const part of path) {
     if (typeof part === 'number') node = node.type === 'array' ? node.children?.[part] : undefined;
-    else
-      node =
-        node.type === 'object'
-          ? node.children?.find((p) => p.children?.[0]?.value === part)?.children?.[1]
-          : undefined;
+    else node = node.type === 'object' ? membersOf(node).get(part) : undefined;
     if (!node) return null;
   }
   return node;
 }
+
+/** An object's values by name; a configuration has thousands, each of which is asked for. */
+function membersOf(object: Node): ReadonlyMap<string, Node> {
+  let members = known.get(object);
+  if (!members) {
+    known.set(object, (members = new Map()));
+    for (const { children: [key, value] = [] } of object.children ?? [])
+      if (key && value && !members.has(String(key.value))) members.set(String(key.value), value);
+  }
+  return members;
+}
+
+const known = new WeakMap<Node, Map<string, Node>>();
 
 /** The value at `path`, or the nearest one around it. */
 function nodeAt(root: Node, path: JsonPath): Node {

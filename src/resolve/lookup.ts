@@ -3,12 +3,14 @@
  * several places define is answered by all of them, unless conditions or the include graph decide.
  */
 import {
+  declaredElsewhere,
+  entitiesElsewhere,
   type Entity,
-  indexFile,
   type IndexedMacro,
   type Program,
   type RecordInfo,
   type SourceFile,
+  typedInSight,
   type Unit,
 } from '#index';
 import { type CType, type Id, KW, T } from '#parse';
@@ -25,7 +27,6 @@ export class Lookup {
   private readonly ordinaryCache = new Map<number, Meaning>();
   private readonly tagCache = new Map<number, Meaning>();
   private readonly macroCache = new Map<IndexedMacro, Meaning>();
-  private wide = false;
   /** Ordinary names that nothing declares. */
   missing = 0;
 
@@ -38,14 +39,14 @@ export class Lookup {
   /** A function, object, typedef or enumerator. */
   ordinary(name: number): Meaning {
     const known = this.ordinaryCache.has(name);
-    const meaning = this.find(name, this.program.ordinary, this.ordinaryCache);
+    const meaning = this.find(name, 'ordinary', this.ordinaryCache);
     if (!known && meaning.class === 'unknown') this.missing++;
     return meaning;
   }
 
   /** A struct, union or enum tag. */
   tag(name: number): Meaning {
-    return this.find(name, this.program.tags, this.tagCache);
+    return this.find(name, 'tags', this.tagCache);
   }
 
   /** The members of a tag, where it is known which definition counts. */
@@ -74,26 +75,20 @@ export class Lookup {
     return this.unit.truthOf(entity);
   }
 
-  private find(
-    name: number,
-    table: ReadonlyMap<number, readonly Entity[]>,
-    cache: Map<number, Meaning>,
-  ): Meaning {
+  private find(name: number, table: 'ordinary' | 'tags', cache: Map<number, Meaning>): Meaning {
     let meaning = cache.get(name);
-    if (meaning) return meaning;
-    meaning = this.decide(table.get(name) ?? []);
-    if (
-      (meaning.evidence === 'includer' || meaning.evidence === 'whole table' || meaning === UNKNOWN) &&
-      !this.wide
-    ) {
-      // A header that does not include all it needs: what stands before it counts.
-      this.wide = true;
-      for (const id of this.unit.closure)
-        if (!this.program.files[id]!.indexed) indexFile(this.program, this.program.files[id]!);
-      meaning = this.decide(table.get(name) ?? []);
-    }
-    cache.set(name, meaning);
+    if (!meaning) cache.set(name, (meaning = this.decide(this.candidates(name, table))));
     return meaning;
+  }
+
+  /** All entities of a name: what the tables hold, or where others are known without having been read, all in order. */
+  private candidates(name: number, table: 'ordinary' | 'tags'): readonly Entity[] {
+    const { program, unit, file } = this;
+    const known = program[table].get(name) ?? [];
+    if (!program.elsewhere) return known;
+    const own = known.filter((e) => unit.sees(e) || (e.file === file.id && e.within === undefined));
+    const distant = entitiesElsewhere(program, table, name, unit);
+    return distant.length > 0 ? [...own, ...distant] : own;
   }
 
   /** A tag that is only mentioned is what is defined or declared anywhere, and only else its own first mention. */
@@ -148,6 +143,7 @@ export class Lookup {
         definitions = [definitions.find((e) => e.type) ?? definitions[0]!];
     }
     definitions = strongest(definitions);
+    let inSight: Entity[] | null = null;
     let declarations = this.inOrder(pool.filter((e) => !e.isDefinition));
     if (evidence !== 'whole table' && definitions.every((e) => e.weak)) {
       // Declared in sight, or defined as what another file may define: the linker looks everywhere.
@@ -155,10 +151,14 @@ export class Lookup {
       const [only] = outside;
       if (only && outside.length === 1 && (definitions.length === 0 || !only.weak)) {
         if (definitions.length > 0) evidence = 'strong over weak';
+        inSight = [...definitions, ...declarations];
         definitions = outside;
       }
     }
     const others = this.othersOf(all, definitions, declarations);
+    // The compiler knows its type from the declaration.
+    if (inSight && definitions[0])
+      definitions = [typedInSight(definitions[0], inSight.find((e) => e.type)?.type ?? null)];
     if (definitions.length > 1)
       return {
         class: 'conditional',
@@ -198,7 +198,7 @@ export class Lookup {
     if (ours.length > 0) found = ours;
     if (found.length > 1) {
       // The decompressor and the vDSO have their own memcpy().
-      const built = found.filter((e) => program.isBuilt(pathOf(e)));
+      const built = found.filter((e) => declaredElsewhere(e)?.isBuilt ?? program.isBuilt(pathOf(e)));
       if (built.length > 0) found = built;
     }
     return strongest(found);
@@ -244,21 +244,12 @@ export class Lookup {
     const own = this.macroEntity(macro, macro.macro.file);
     const targets = [own];
     const open = this.unit.truthOf(own) === 'open';
-    for (const { file, macros } of this.program.macros.get(macro.macro.name) ?? []) {
-      const path = this.program.files[file]!.path;
-      if (
-        file !== this.file.id &&
-        !this.file.closure.has(file) &&
-        !(path.endsWith('.h') && /^(include|arch\/[^/]+\/include)\//.test(path))
-      )
-        continue;
-      for (const each of macros) {
-        if (each === macro) continue;
-        if (!open && others.length >= MOST_OTHERS) break;
-        const entity = this.macroEntity(each, file);
-        if (open && this.unit.sees(entity) && this.unit.truthOf(entity) === 'open') targets.push(entity);
-        else others.push(entity);
-      }
+    for (const entity of this.macrosOf(macro.macro.name, macro)) {
+      const { path } = this.program.files[entity.file]!;
+      const near = entity.file === this.file.id || this.file.closure.has(entity.file);
+      if (!near && !(path.endsWith('.h') && /^(include|arch\/[^/]+\/include)\//.test(path))) continue;
+      if (open && this.unit.sees(entity) && this.unit.truthOf(entity) === 'open') targets.push(entity);
+      else others.push(entity);
     }
     const answer = targets.length > 1 ? 'conditional' : 'exact';
     meaning = {
@@ -269,6 +260,16 @@ export class Lookup {
     };
     this.macroCache.set(macro, meaning);
     return meaning;
+  }
+
+  /** Macros of a name, but for one; see `candidates`. */
+  private *macrosOf(name: number, but: IndexedMacro | null): Generator<Entity> {
+    const { program, unit } = this;
+    for (const { file, macros } of program.macros.get(name) ?? []) {
+      if (program.elsewhere && file !== this.file.id && !unit.closure.has(file)) continue;
+      for (const each of macros) if (each !== but) yield this.macroEntity(each, file);
+    }
+    yield* entitiesElsewhere(program, 'macros', name, unit);
   }
 
   private macroEntity(m: IndexedMacro, file: number): Entity {
@@ -294,10 +295,9 @@ export class Lookup {
   /** Every macro of that name that may be meant where none is in sight. */
   macrosAtLarge(name: number): Meaning {
     const list: Entity[] = [];
-    for (const { file, macros } of this.program.macros.get(name) ?? []) {
-      if (!this.program.files[file]!.path.endsWith('.h') && file !== this.file.id) continue;
-      for (const m of macros) list.push(this.macroEntity(m, file));
-    }
+    for (const entity of this.macrosOf(name, null))
+      if (this.program.files[entity.file]!.path.endsWith('.h') || entity.file === this.file.id)
+        list.push(entity);
     if (list.length === 0) return UNKNOWN;
     const active = list.filter((e) => !e.inactive);
     if (list.length === 1) return { class: 'exact', targets: list, others: [], evidence: 'whole table' };
@@ -311,7 +311,9 @@ export class Lookup {
 
   /** Members of that name among the records in sight, for where the base's type is not known. */
   fieldsInSight(name: number): Entity[] {
-    return this.inOrder((this.program.fields.get(name) ?? []).filter((e) => this.file.closure.has(e.file)));
+    const { file, program, unit } = this;
+    const all = program.fields.get(name) ?? [];
+    return this.inOrder(all.filter((e) => file.closure.has(e.file) && unit.sees(e)));
   }
 }
 

@@ -39,6 +39,9 @@ export function resolveFile(
 }
 
 function read(program: Program, file: SourceFile, values: boolean): FileReader {
+  // A header that does not include all it needs: what stands before it counts.
+  for (const id of program.unitOf(file).closure)
+    if (!program.files[id]!.indexed) indexFile(program, program.files[id]!);
   const r = new FileReader(program, file, values);
   const env = environmentOf(program, file);
   const isType = typeOracle(program, file);

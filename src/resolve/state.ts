@@ -26,6 +26,8 @@ export class FileReader {
   /** What is read is not what the configuration takes. */
   inactive = false;
   currentFunction = 0;
+  /** Above 0 while expressions of other files are read. */
+  quiet = 0;
   /** Types of `typeof` in other files' declarations, as this file understands them. */
   readonly foreignTypes = new Map<CType, CType | null>();
   readonly fieldMeanings = new Map<Entity, Meaning>();

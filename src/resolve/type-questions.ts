@@ -42,7 +42,9 @@ export function quietly(r: FileReader, e: Expr): CType | null {
   const { scopes, tagScopes } = r;
   r.scopes = [];
   r.tagScopes = [];
+  r.quiet++;
   const type = expr(r, e, 'read');
+  r.quiet--;
   r.scopes = scopes;
   r.tagScopes = tagScopes;
   return type;

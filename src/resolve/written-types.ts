@@ -40,7 +40,10 @@ export function visitType(r: FileReader, type: CType, done: CType | null = null)
         visitType(r, type.type);
         type.info = { type: type.type };
       } else if (type.expr) {
-        type.info = { type: expr(r, type.expr, 'read') };
+        const found = expr(r, type.expr, 'read');
+        // Another file's syntax is understood anew by each that reads it.
+        if (r.quiet > 0) r.foreignTypes.set(type, found);
+        else type.info = { type: found };
       }
       return;
     }

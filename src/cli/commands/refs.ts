@@ -1,8 +1,6 @@
 import { openInspector } from '#inspect';
 import { type Command, parse, root, usageError } from '../command.ts';
-
-/** Of a run over more files nothing is kept: each answer rests on all that was read before it. */
-const MOST_KEPT = 20;
+import { runReporter } from '../progress.ts';
 
 const OPTIONS = {
   json: { type: 'boolean' },
@@ -12,9 +10,10 @@ const OPTIONS = {
 } as const;
 
 export const command: Command = {
-  usage: `kwalk refs [--json] [--chains] [--tree DIR] [--config FILE] FILE…
+  usage: `kwalk refs [--json] [--chains] [--tree DIR] [--config FILE] FILE|FOLDER|GLOB…
 
-What each identifier of the files means. Paths are relative to the tree.
+What each identifier of the files means. Paths are relative to the tree; of a folder and a glob ('kernel/**'), its .c
+and .h files. Answers are kept: the next run reads only what has changed.
   --json         one JSON object a line, as docs/architecture.md describes it
   --chains       with the files' chains of member accesses
   --tree DIR     any kernel tree; without it, the pulled source of the default version
@@ -23,20 +22,34 @@ What each identifier of the files means. Paths are relative to the tree.
     const { values, positionals } = parse(args, OPTIONS, this.usage);
     if (positionals.length === 0) throw usageError('Name at least one file.', [this.usage.split('\n')[0]!]);
     const inspector = await openInspector(root, values);
-    for (const path of positionals) {
-      const text = values.json
-        ? inspector.refs(path, values.chains === true, positionals.length <= MOST_KEPT)
-        : inspector
-            .analyse(path)
-            .references.map(({ line, col, name, class: answer, targets }) => {
-              const at = targets.map((t) => (t.file ? `${t.file}:${t.line}` : t.kind)).join(' ');
-              return `${path}:${line}:${col} ${name} ${answer} ${at}`.trimEnd();
-            })
-            .join('\n');
-      await print(`${text}\n`);
-    }
+    const run = inspector.run(positionals, runReporter());
+    if (run.files === 0) throw usageError(`No .c or .h file of the tree matches ${positionals.join(' ')}.`);
+    for (const text of run.output(values.chains === true)) await print(values.json ? text : plain(text));
   },
 };
+
+/** The lines of `--json` for people: `kernel/sys.c:82:15 name exact include/linux/utsname.h:25` */
+function plain(json: string): string {
+  let out = '';
+  for (const line of json.split('\n')) {
+    if (line === '') continue;
+    const answer = JSON.parse(line) as Line;
+    if ('chain' in answer) {
+      const { file, line: at, col, chain } = answer;
+      out += `${file}:${at}:${col} ${chain.map(({ record, field }) => `${record}.${field}`).join(' ')}\n`;
+    } else {
+      const { file, line: at, col, name, class: how, targets } = answer;
+      const places = targets.map((t) => `${t.file}:${t.line}`).join(' ');
+      out += `${`${file}:${at}:${col} ${name} ${how} ${places}`.trimEnd()}\n`;
+    }
+  }
+  return out;
+}
+
+type Line = { file: string; line: number; col: number } & (
+  | { chain: { record: string; field: string }[] }
+  | { name: string; class: string; targets: { file: string; line: number }[] }
+);
 
 /** Waits where the reader is slower than we are: answers for a tree are hundreds of megabytes. */
 async function print(text: string): Promise<void> {
