@@ -64,10 +64,11 @@ export function fallBack(r: FileReader): void {
   r.votes.forEach((votes, tok) => {
     if (meanings[tok]) return;
     const last = r.voted.get(tok)!;
+    const evidence = r.alone.has(tok) ? 'body of the macro' : 'uses of the macro';
     meanings[tok] =
       votes.size === 1
-        ? { ...last, evidence: 'uses of the macro' }
-        : { class: 'conditional', targets: [...votes.values()], others: [], evidence: 'uses of the macro' };
+        ? { ...last, evidence }
+        : { class: 'conditional', targets: [...votes.values()], others: [], evidence };
     roles[tok] = 'read';
   });
   const noNames = wordsOfDirectives(r);

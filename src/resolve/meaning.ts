@@ -24,6 +24,7 @@ export type Evidence =
   | 'macro expansion'
   | 'macro parameter'
   | 'uses of the macro'
+  | 'body of the macro'
   | 'pasted name'
   | 'label'
   | 'compiler'

@@ -20,6 +20,7 @@ import { assembly } from './assembly.ts';
 import { external } from './declarations.ts';
 import { fallBack, looseName } from './leftovers.ts';
 import { COMPILER } from './meaning.ts';
+import { macroBodies } from './macro-bodies.ts';
 import { FileReader } from './state.ts';
 
 /**
@@ -72,6 +73,7 @@ function read(program: Program, file: SourceFile, values: boolean): FileReader {
   const { answers } = r;
   r.chainByLast.forEach((chain) => answers.chains.push(chain));
   answers.chains.sort((a, b) => a.first - b.first || a.links[0]!.tok - b.links[0]!.tok);
+  macroBodies(r);
   fallBack(r);
   return r;
 }

@@ -34,6 +34,8 @@ export class FileReader {
   /** What a macro body's own token meant at each expansion, by the place of the answer. */
   readonly votes = new Map<number, Map<number, Entity>>();
   readonly voted = new Map<number, Meaning>();
+  /** Those that a body read by itself has answered. */
+  readonly alone = new Set<number>();
   readonly pasted = new Map<number, Meaning>();
   readonly chainByLast = new Map<number, ChainFound>();
   readonly chainOf = new Map<Member, ChainFound>();
