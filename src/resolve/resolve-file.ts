@@ -22,6 +22,7 @@ import { fallBack, looseName } from './leftovers.ts';
 import { COMPILER } from './meaning.ts';
 import { macroBodies } from './macro-bodies.ts';
 import { FileReader } from './state.ts';
+import { traceEvents } from './trace-events.ts';
 
 /**
  * Resolves every identifier of a file; indexes what it needs first.
@@ -73,6 +74,7 @@ function read(program: Program, file: SourceFile, values: boolean): FileReader {
   const { answers } = r;
   r.chainByLast.forEach((chain) => answers.chains.push(chain));
   answers.chains.sort((a, b) => a.first - b.first || a.links[0]!.tok - b.links[0]!.tok);
+  traceEvents(r);
   macroBodies(r);
   fallBack(r);
   return r;
