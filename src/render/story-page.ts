@@ -44,28 +44,34 @@ export function storyPage(context: RenderContext, story: Story): StoryPage {
 }
 
 /** What a block is to the page's layout: text, something to look at while reading, or what parts the story. */
-type BlockKind = 'text' | 'figure' | 'whole';
+type BlockKind = 'text' | 'code' | 'figure' | 'whole';
 
 function kindOf(block: StoryBlock): BlockKind {
-  if (block.type === 'snippet' || block.type === 'walk' || block.type === 'map') return 'figure';
+  if (block.type === 'snippet') return 'code';
+  if (block.type === 'walk' || block.type === 'map') return 'figure';
   if (block.type === 'html') return block.html.startsWith('<figure') ? 'figure' : 'text';
   return 'whole';
 }
 
 /**
  * Puts each figure and the text that follows it into one element, so that styles can keep the figure in sight while
- * its text is read. Headings and lanes stand for themselves.
+ * its text is read. Code comes right behind its first paragraph: where there is but one column it is read there, and
+ * where there are two it stands beside. Headings and lanes stand for themselves.
  */
 export function inBeats(blocks: readonly { kind: BlockKind; html: string }[]): string {
   const parts: string[] = [];
   let beat: string[] = [];
+  let code: string[] = [];
   const close = (): void => {
+    beat.splice(1, 0, ...code);
     if (beat.length > 0) parts.push(`<div class=beat>${beat.join('\n')}</div>`);
     beat = [];
+    code = [];
   };
   for (const { kind, html } of blocks) {
     if (kind !== 'text') close();
     if (kind === 'whole') parts.push(html);
+    else if (kind === 'code') code.push(html);
     else beat.push(html);
   }
   close();
@@ -120,7 +126,8 @@ export function snippetHtml(
   const caption = href === null ? place : `<a${attribute('href', relative(page, href))}>${place}</a>`;
   return (
     `<figure class=excerpt${attribute('data-file', file)}${attribute('data-anchor', block.definition.anchor ?? range)}>` +
-    `<figcaption>${caption}</figcaption>${code}</figure>`
+    `<figcaption>${caption}</figcaption>` +
+    `<details class=code-fold open><summary>${escapeHtml(word(story.lang, 'code'))}</summary>${code}</details></figure>`
   );
 }
 

@@ -40,6 +40,7 @@ const WORDS = {
   'read from': { ja: '動作中のカーネルで読んだ値', en: 'Read from a running kernel' },
   'read on': { ja: '読んだカーネルは {kernel}（{date}）', en: 'Kernel read: {kernel} ({date})' },
   commands: { ja: '読み取りに使ったコマンド', en: 'Commands that were run' },
+  code: { ja: 'コード', en: 'Code' },
   'line n': { ja: '{n} 行目', en: 'line {n}' },
 } as const satisfies Record<string, Record<Language, string>>;
 

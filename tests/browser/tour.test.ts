@@ -42,3 +42,57 @@ describe('a story', () => {
     expect(decodeURIComponent(new URL(page.url()).hash)).toBe(`#${ids[1]}`);
   });
 });
+
+for (const script of [true, false]) {
+  describe(`a story on a phone, ${script ? 'with' : 'without'} script`, () => {
+    let phone: Launched;
+    beforeAll(async () => {
+      phone = await launch({
+        viewport: { width: 360, height: 740 },
+        hasTouch: true,
+        javaScriptEnabled: script,
+      });
+    });
+    afterAll(() => phone.close());
+
+    test('shows code open below the paragraph about it, and folds it away', async () => {
+      const small = await phone.context.newPage();
+      await small.goto(`${site.root}ja/stories/hostname.html`);
+      const beat = small.locator('.beat:has(figure.excerpt):has([data-lights])').first();
+      const fold = beat.locator('.code-fold');
+      const [text, code] = [
+        await beat.locator('> p').first().boundingBox(),
+        await fold.locator('.code').first().boundingBox(),
+      ];
+      expect((text?.y ?? 0) + (text?.height ?? 0)).toBeLessThanOrEqual(code?.y ?? 0);
+      await fold.locator('> summary').tap();
+      expect(await fold.locator('.code').first().isVisible()).toBe(false);
+      await small.close();
+    });
+  });
+}
+
+test('code beside the text cannot be folded away, and what was folded on a narrow window comes back', async () => {
+  await page.goto(`${site.root}ja/stories/hostname.html`);
+  const fold = page.locator('.code-fold').first();
+  expect(await fold.locator('> summary').isVisible()).toBe(false);
+  await page.setViewportSize({ width: 500, height: 900 });
+  await fold.locator('> summary').click();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  expect(await fold.locator('.code').first().isVisible()).toBe(true);
+});
+
+test('every part of a story stays in sight of its code while its text is read', async () => {
+  await page.goto(`${site.root}ja/stories/hostname.html`);
+  // The last paragraph of a long beat: its code has come along.
+  const beat = page
+    .locator('.beat:has(> figure.excerpt)', { has: page.locator('> p:nth-of-type(2)') })
+    .first();
+  await beat
+    .locator('> p')
+    .last()
+    .evaluate((text) => text.scrollIntoView({ block: 'center' }));
+  const box = await beat.locator('> figure').boundingBox();
+  expect((box?.y ?? -1) + (box?.height ?? 0)).toBeGreaterThan(100);
+  expect(box?.y ?? 901).toBeLessThan(900);
+});
