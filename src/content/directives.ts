@@ -54,14 +54,10 @@ export function readDirective(node: DirectiveNode, text: string): Directive {
   const head = pieceOf(text, start, headEnd);
   const label = labelOf(head);
   const attributes = new Map<string, Piece>();
+  const places = attributePlaces(head, label);
   for (const [name, value] of Object.entries(node.attributes ?? {})) {
-    const at = head.text.indexOf(name, label ? label.end - start : 0);
-    const from = at < 0 ? start : start + at;
-    attributes.set(name, {
-      text: value ?? '',
-      start: from,
-      end: at < 0 ? headEnd : attributeEnd(head, at, name),
-    });
+    const place = places.get(name) ?? { start, end: headEnd };
+    attributes.set(name, { text: value ?? '', ...place });
   }
   if (!isContainer) return { name: node.name, head, label, attributes, body: null, closed: true };
 
@@ -93,8 +89,18 @@ function labelOf(head: Piece): Piece | null {
   return null;
 }
 
-function attributeEnd(head: Piece, at: number, name: string): number {
-  const rest = head.text.slice(at + name.length);
-  const value = /^\s*=\s*("[^"]*"|'[^']*'|[^\s}]*)/.exec(rest)?.[0] ?? '';
-  return head.start + at + name.length + value.length;
+/** Where each attribute stands, name and value; a name within another's value is none. */
+function attributePlaces(head: Piece, label: Piece | null): Map<string, { start: number; end: number }> {
+  const places = new Map<string, { start: number; end: number }>();
+  const from = label ? label.end + 1 - head.start : 0;
+  const open = head.text.indexOf('{', from);
+  if (open < 0) return places;
+  for (const found of head.text
+    .slice(open + 1)
+    .matchAll(/([\w:-]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s}]*))?|"[^"]*"|'[^']*'/g)) {
+    const start = head.start + open + 1 + found.index;
+    if (found[1] !== undefined && !places.has(found[1]))
+      places.set(found[1], { start, end: start + found[0].length });
+  }
+  return places;
 }

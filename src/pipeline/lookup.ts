@@ -68,6 +68,8 @@ function resolveChain(
   const { analysis, describer, walkInput } = input;
   const place = from === null ? null : splitFrom(from);
   let sees = input.units;
+  /** What the function of `from` walks, as it is written there. */
+  const walked = new Set<string>();
   if (place) {
     const file = program.open(place.file);
     if (!file)
@@ -92,6 +94,7 @@ function resolveChain(
           if (o.file !== place.file || o.line < within.extent.firstLine || o.line > within.extent.lastLine)
             continue;
           const written = squeeze((input.text(o.file) ?? '').slice(o.start, o.end));
+          walked.add(written);
           if (written === wanted) return { ok: true, chain: { ...chain, spelling: squeeze(expression) } };
         }
       }
@@ -121,7 +124,31 @@ function resolveChain(
     }
     return { ok: true, chain: { ...own, occurrences: [], spelling: squeeze(expression) } };
   }
-  return explainFailure(input, file, answers.meanings, expression, before.length);
+  const why = explainFailure(input, file, answers.meanings, expression, before.length);
+  // A base that means nothing out here may be a local of the function.
+  if (why.ok || !place?.symbol || why.offset > expression.search(/\w/)) return why;
+  return missedWalk(place.symbol, place.file, expression, [...walked]) ?? why;
+}
+
+/** Where a chain from a local of a function leaves what the function walks; null where it walks nothing from there. */
+function missedWalk(name: string, path: string, expression: string, walked: string[]): ChainAnswer | null {
+  const wanted = squeeze(expression).replace(/^&/, '');
+  const base = /^\w*/.exec(wanted)?.[0];
+  const same = walked.filter((one) => /^\w*/.exec(one)?.[0] === base);
+  const nearest = nearMatches(wanted, same, 1)[0] ?? same[0];
+  if (nearest === undefined) return null;
+  let at = 0;
+  while (at < wanted.length && wanted[at] === nearest[at]) at++;
+  const [member = ''] = /\w*$/.exec(wanted.slice(0, at)) ?? [];
+  const rest = wanted.slice(at - member.length);
+  const found = expression.lastIndexOf(rest);
+  return {
+    ok: false,
+    offset: Math.max(0, found),
+    length: found < 0 ? expression.length : (/^\w+/.exec(rest)?.[0] ?? rest).length,
+    message: `\`${name}\` (${path}) walks no \`${wanted}\`.`,
+    help: [`It walks \`${nearest}\`.`, 'A chain from a local is one that stands in the function.'],
+  };
 }
 
 /** Says which part of a chain does not resolve, and what was known before it. */

@@ -83,4 +83,20 @@ describe('chains as authors write them', () => {
       message: 'No file `kernel/none.c` was pulled.',
     });
   });
+
+  test('that leave what a function walks from a local of its own say where, and what it walks', () => {
+    expect(lookup.chain('tsk->proxy->uts->name', 'kernel/ns.c:f')).toEqual({
+      ok: false,
+      offset: 12,
+      length: 3,
+      message: '`f` (kernel/ns.c) walks no `tsk->proxy->uts->name`.',
+      help: [
+        'It walks `tsk->proxy->uts_ns->name`.',
+        'A chain from a local is one that stands in the function.',
+      ],
+    });
+    expect(lookup.chain('now->proxy->uts', 'kernel/ns.c:f')).toMatchObject({
+      message: '`struct proxy` (include/linux/ns.h:2) has no member `uts`.',
+    });
+  });
 });
