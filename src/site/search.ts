@@ -70,7 +70,10 @@ function partsOf(page: FoundStory): { id: string; heading: string; text: string 
   return cuts.map((html) => {
     const id = /^<h2[^>]*\sid=(?:"([^"]*)"|([^\s>]+))/.exec(html);
     const name = id?.[1] ?? id?.[2] ?? '';
-    const prose = html.replace(/<pre\b[^]*?<\/pre>|<svg\b[^]*?<\/svg>|<table\b[^]*?<\/table>/g, ' ');
+    const prose = html.replace(
+      /<summary\b[^]*?<\/summary>|<figcaption\b[^]*?<\/figcaption>|<pre\b[^]*?<\/pre>|<svg\b[^]*?<\/svg>|<table\b[^]*?<\/table>/g,
+      ' ',
+    );
     const heading = page.headings.find((one) => one.id === name)?.text ?? '';
     const text = plain(prose.replace(/^<h2\b[^]*?<\/h2>/, ''));
     return { id: name, heading, text: id ? text : `${page.lead} ${text}` };

@@ -49,7 +49,12 @@ describe('the search', () => {
     ['struct nsproxy', 'include/linux/nsproxy.h.html#struct.nsproxy'],
     ['current->nsproxy->uts_ns->name', 'walk/v6.12/task_struct/nsproxy/uts_ns/name.html'],
     ['https://example.org/linux/latest/source/kernel/sys.c#L1414', 'kernel/sys.c.html#L1414'],
+    ['https://example.org/torvalds/linux/blob/master/kernel/sys.c#L1414', 'kernel/sys.c.html#L1414'],
+    ['https://example.org/linux.git/tree/kernel/sys.c?h=v6.12#n1414', 'kernel/sys.c.html#L1414'],
+    ['sys_gethostname', 'kernel/sys.c.html#sys_gethostname'],
+    ['u->nodename', 'include/uapi/linux/utsname.h.html#new_utsname.nodename'],
     ['ホスト名', 'ja/stories/hostname.html'],
+    ['why the name is the same', 'en/stories/hostname.html'],
   ])('%s leads to %s', async (typed, end) => {
     await page.goto(`${site.root}index.html`);
     await page.keyboard.press('/');

@@ -2,6 +2,7 @@ import { Script, createContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import type { SearchEntry, StoryPage } from '#model';
 import {
+  filesOfAddress,
   filesWith,
   packLine,
   packNames,
@@ -55,6 +56,8 @@ describe('what is typed is read as the source spells it', () => {
     ['/linux/latest/source/fs/namespace.c', 'fs/namespace.c', ''],
     ['https://example.org/torvalds/linux/blob/v6.12/kernel/sys.c#L1414', 'kernel/sys.c', 'L1414'],
     ['https://example.org/linux.git/tree/kernel/sys.c?h=v6.12#n1414', 'kernel/sys.c', 'L1414'],
+    ['example.org/linux/latest/source/kernel/sys.c#L1414', 'kernel/sys.c', 'L1414'],
+    ['https://example.org/linux/linux/kernel/sys.c.html#1414', 'linux/linux/kernel/sys.c', 'L1414'],
   ])('an address of a code browser: %s', (typed, path, fragment) => {
     expect(parseQuery(typed)).toEqual({ type: 'file', path, fragment });
   });
@@ -67,6 +70,7 @@ describe('what is typed is read as the source spells it', () => {
 
   test('an address of a name asks for the name', () => {
     expect(parseQuery('https://example.org/linux/latest/C/ident/uts_ns')).toEqual(symbol('uts_ns'));
+    expect(parseQuery('https://example.org/linux/latest/A/ident/uts_ns')).toEqual(symbol('uts_ns'));
   });
 });
 
@@ -86,15 +90,18 @@ describe('names', () => {
   });
 
   test('answer to their initials', () => {
-    expect(score('uts_namespace', 'uns')).toBe(4);
+    expect(score('uts_namespace', 'uns')).toBe(3.5);
+    expect(score('user_new_shelf', 'uns')).toBe(3.5);
+    expect(score('uts_other_namespace', 'uns')).toBe(4);
     expect(score('users', 'uns')).toBeNull();
+    expect(score('ucounts', 'uns')).toBe(4);
   });
 
   test('with the same score stand by use, and no sort hides the next', () => {
     const many = Array.from({ length: 30 }, (_, i) => [`unset_${i}`, 0] as const);
     const ranked = rankNames([...many, ['uts_namespace', 3], ['unshare', 9]], 'uns', 12);
     expect(ranked[0]).toBe('unshare');
-    expect(ranked).toContain('uts_namespace');
+    expect(ranked.slice(0, 4)).toContain('uts_namespace');
   });
 
   test('of a system call are found by the name that the kernel gives them', () => {
@@ -142,6 +149,13 @@ test('walks are found by fields in a row, whatever the base is called', () => {
   const walks = ['task_struct.nsproxy.uts_ns.name', 'nsproxy.uts_ns', 'task_struct.cred.user_ns'];
   expect(walksWith(walks, ['current', 'nsproxy', 'uts_ns'], 5)).toEqual(['task_struct.nsproxy.uts_ns.name']);
   expect(walksWith(walks, ['nsproxy', 'user_ns'], 5)).toEqual(['task_struct.cred.user_ns']);
+});
+
+test('an address of any browser leads to the file whose whole path it ends in, and to no other of that name', () => {
+  const paths = ['kernel/sys.c', 'fs/namei.c', 'mm/sys.c'];
+  expect(filesOfAddress(paths, 'linux/linux/kernel/sys.c', 5)).toEqual(['kernel/sys.c']);
+  expect(filesOfAddress(paths, 'linux/linux/drivers/sys.c', 5)).toEqual([]);
+  expect(filesOfAddress(paths, 'namei.c', 5)).toEqual(['fs/namei.c']);
 });
 
 test('files are found by their end before their middle', () => {

@@ -40,12 +40,19 @@ export function parseQuery(typed: string): Query {
   const address = /\/(?:source|blob\/[^/]+|tree)\/([\w./+~-]+?)(?:\.html)?(?:\?[^#]*)?(?:#([\w.~-]+))?$/.exec(
     text,
   );
-  if (address && /^[a-z]+:\/\/|^\/|^linux\//i.test(text)) {
+  if (address && /^[a-z]+:\/\/|^\/|^linux\/|^[\w-]+(?:\.[\w-]+)+\//i.test(text)) {
     const fragment = (address[2] ?? '').replace(/^n(?=\d+$)/, 'L');
     return { type: 'file', path: address[1] ?? '', fragment };
   }
-  const ident = /\/C\/ident\/(\w+)/.exec(text);
+  // `C` is its family: others have assembly, device trees, configuration.
+  const ident = /\/(?:[A-Z]\/)?ident\/(\w+)/.exec(text);
   if (ident) return { type: 'symbol', name: ident[1] ?? '', kind: null, record: null };
+
+  // Any other browser's address that ends in a kernel file: whose folders in front are not the kernel's is found out.
+  const other = /^[a-z]+:\/\/[^/?#]+\/([^?#]*?\.[chS])(?:\.html)?(?:\?[^#]*)?(?:#[a-z]?(\d+).*)?$/i.exec(
+    text,
+  );
+  if (other) return { type: 'file', path: other[1] ?? '', fragment: other[2] ? `L${other[2]}` : '' };
 
   const place = /^([\w./+-]*[\w+-]\.[chS])(?::(\d+)(?:-(\d+))?)?(?:#([\w.~-]+))?$/.exec(text);
   if (place) {
@@ -104,7 +111,7 @@ export function score(name: string, typed: string): number | null {
   if (low === wanted) return 1;
   if (low.startsWith(wanted)) return 2;
   if (low.includes(`_${wanted}`)) return 3;
-  if (wanted.length > 1 && matchesInitials(low, wanted)) return 4;
+  if (wanted.length > 1 && matchesInitials(low, wanted)) return firstLetters(low, wanted) ? 3.5 : 4;
   return wanted.length > 1 && low.includes(wanted) ? 5 : null;
 }
 
@@ -126,6 +133,18 @@ function matchesInitials(name: string, wanted: string): boolean {
   return words[0]?.[0] === wanted[0] && fits(0, 0);
 }
 
+/** Whether each word of the name lends its first letter, in order: `uns` has both of uts_namespace. */
+function firstLetters(name: string, wanted: string): boolean {
+  const words = name.split('_').filter((each) => each !== '');
+  if (words.length < 2) return false;
+  let at = 0;
+  for (const word of words) {
+    at = wanted.indexOf(word[0] ?? '', at) + 1;
+    if (at === 0) return false;
+  }
+  return wanted.length <= LONGEST_INITIALS;
+}
+
 /** How many letters of `wanted` a word holds in order. */
 function subsequence(word: string, wanted: string): number {
   let taken = 0;
@@ -138,8 +157,12 @@ export function wantedName(query: Query): string {
   return query.type === 'symbol' ? query.name : query.type === 'chain' ? (query.parts.at(-1) ?? '') : '';
 }
 
-/** How many names of one score come before those of the next. */
+/** How many names of one score come before those of the next; how many of beginnings before initials. */
 const SORT_SHARE = 8;
+const FEW_BEGINNINGS = 2;
+const FEW_INITIALS = 3;
+/** Nobody types more letters for the words of a name. */
+const LONGEST_INITIALS = 5;
 
 /** Names that answer, best first: by how well, then by how much used, then the shorter. */
 export function rankNames(names: Iterable<WeighedName>, typed: string, most: number): string[] {
@@ -153,6 +176,14 @@ export function rankNames(names: Iterable<WeighedName>, typed: string, most: num
     (a, b) =>
       a.score - b.score || b.weight - a.weight || a.name.length - b.name.length || (a.name < b.name ? -1 : 1),
   );
+  // Short as they are, initials are mostly meant as such: some come right behind the first beginnings.
+  const initials = found.filter(({ score: own }) => own === 3.5).slice(0, FEW_INITIALS);
+  if (initials.length > 0) {
+    const rest = found.filter((one) => !initials.includes(one));
+    const exact = rest.filter(({ score: own }) => own < 2).length;
+    found.length = 0;
+    found.push(...rest.slice(0, exact + FEW_BEGINNINGS), ...initials, ...rest.slice(exact + FEW_BEGINNINGS));
+  }
   // So many of each sort first, or what merely begins so would hide `uts_namespace` from `uns`.
   const taken = new Map<number, number>();
   const late: typeof found = [];
@@ -243,8 +274,13 @@ export function walksWith(typePaths: Iterable<string>, parts: readonly string[],
     const at = indexOfRow(names, parts, 0) ?? indexOfRow(names, parts.slice(1), 1);
     if (at !== null && parts.length > 1) found.push({ path, score: names.length - at });
   }
+  // Of the running task's own first.
+  const own = ({ path }: { path: string }) => Number(path.startsWith('task_struct.'));
   return found
-    .sort((a, b) => a.score - b.score || a.path.length - b.path.length || (a.path < b.path ? -1 : 1))
+    .sort(
+      (a, b) =>
+        a.score - b.score || own(b) - own(a) || a.path.length - b.path.length || (a.path < b.path ? -1 : 1),
+    )
     .slice(0, most)
     .map(({ path }) => path);
 }
@@ -259,6 +295,16 @@ function indexOfRow(names: readonly string[], parts: readonly string[], from: nu
     if (fits) return at;
   }
   return null;
+}
+
+/** The files that an address means: its folders in front may be those of a site. */
+export function filesOfAddress(paths: readonly string[], path: string, most: number): string[] {
+  const found = filesWith(paths, path, most);
+  if (found.length > 0) return found;
+  const parts = path.split('/');
+  // A file of the same name in another folder is not what was meant.
+  const whole = parts.map((_, from) => parts.slice(from).join('/')).find((tail) => paths.includes(tail));
+  return whole === undefined ? [] : [whole];
 }
 
 /** Files whose path ends in, or holds, what was typed; shortest first. */

@@ -2,6 +2,7 @@
 import { make, pageVersion, language, say, siteRoot, isWord } from './page.ts';
 import { allNames, filePaths, nearNames, rowsOf, storyParts, walkList } from './search-data.ts';
 import {
+  filesOfAddress,
   filesWith,
   parseQuery,
   rowsFor,
@@ -100,17 +101,18 @@ async function answer(): Promise<void> {
 
 async function found(query: Query, everywhere: boolean): Promise<Groups> {
   const typed = input.value.trim();
-  const [symbols, walks, files, stories] = await Promise.all([
+  const isLong = typed.length > 1;
+  const [symbols, walks, paths, stories] = await Promise.all([
     symbolResults(query, everywhere),
     query.type === 'chain' ? walkResults(query.parts, typed) : [],
-    query.type === 'file'
-      ? fileResults(query.path, query.fragment)
-      : typed.length > 1
-        ? fileResults(typed, '')
-        : [],
-    typed.length > 1 && query.type !== 'file' ? storyResults(typed) : [],
+    filePaths(pageVersion),
+    isLong && query.type !== 'file' ? storyResults(typed) : [],
   ]);
-  return { ...(query.type === 'chain' ? { walks } : {}), symbols, files, stories };
+  const files =
+    query.type === 'file'
+      ? fileResults(filesOfAddress(paths, query.path, 8), query.fragment)
+      : fileResults(isLong ? filesWith(paths, typed, 8) : [], '');
+  return { walks, symbols, files, stories };
 }
 
 async function symbolResults(query: Query, everywhere: boolean): Promise<Result[]> {
@@ -152,21 +154,28 @@ async function walkResults(parts: string[], typed: string): Promise<Result[]> {
   return results.sort((a, b) => Number(b.title.includes(typed)) - Number(a.title.includes(typed)));
 }
 
-async function fileResults(path: string, fragment: string): Promise<Result[]> {
-  return filesWith(await filePaths(pageVersion), path, 8).map((file) => ({
+function fileResults(files: readonly string[], fragment: string): Result[] {
+  return files.map((file) => ({
     href: `linux/${pageVersion}/source/${file}.html${fragment && `#${fragment}`}`,
     title: fragment ? `${file}#${fragment}` : file,
-    kind: '',
+    kind: say('kind-file'),
     place: '',
     line: '',
   }));
 }
 
+/** In the reader's language; where that has none, in the other, which the reader may have typed. */
 async function storyResults(typed: string): Promise<Result[]> {
+  const other = language() === 'ja' ? 'en' : 'ja';
+  const own = await storiesWith(typed, language());
+  return own.length > 0 ? own : storiesWith(typed, other);
+}
+
+async function storiesWith(typed: string, lang: string): Promise<Result[]> {
   const wanted = typed.toLowerCase();
   const words = wordsOf(typed);
   const results: (Result & { score: number })[] = [];
-  for (const [href, title, heading, text] of await storyParts(language())) {
+  for (const [href, title, heading, text] of await storyParts(lang)) {
     const named = `${title} ${heading}`.toLowerCase();
     const low = text.toLowerCase();
     const inHeading = named.includes(wanted);
@@ -192,7 +201,10 @@ async function storyResults(typed: string): Promise<Result[]> {
 function show(groups: Groups): void {
   const parts: Node[] = [];
   let count = 0;
-  for (const key of ['walks', 'symbols', 'files', 'stories'] as const) {
+  // A walk comes first where it is spelled as typed; else the definition does.
+  const isSpelled = groups.walks?.[0]?.title.includes(input.value.trim()) ?? false;
+  const order = isSpelled ? (['walks', 'symbols'] as const) : (['symbols', 'walks'] as const);
+  for (const key of [...order, 'files', 'stories'] as const) {
     const results = groups[key] ?? [];
     if (results.length === 0) continue;
     count += results.length;
