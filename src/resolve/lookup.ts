@@ -27,6 +27,8 @@ export class Lookup {
   private readonly ordinaryCache = new Map<number, Meaning>();
   private readonly tagCache = new Map<number, Meaning>();
   private readonly macroCache = new Map<IndexedMacro, Meaning>();
+  /** The file's architecture, where it is not the one that is configured. */
+  private readonly home: string | null;
   /** Ordinary names that nothing declares. */
   missing = 0;
 
@@ -34,6 +36,14 @@ export class Lookup {
     this.program = program;
     this.file = file;
     this.unit = program.unitOf(file);
+    const arch = /^arch\/([^/]+)\//.exec(file.path)?.[1] ?? null;
+    this.home = arch === program.configuration.arch ? null : arch;
+  }
+
+  /** How sure one answer is: what another architecture's headers say of a name is a candidate and no more. */
+  private sureness(answer: Entity): 'exact' | 'conditional' {
+    const { path } = this.program.files[answer.file]!;
+    return this.home !== null && isOfOther(path, this.home) ? 'conditional' : 'exact';
   }
 
   /** A function, object, typedef or enumerator. */
@@ -178,7 +188,8 @@ export class Lookup {
     ) {
       return { class: 'conditional', targets: declarations, others, evidence };
     }
-    return { class: 'exact', targets: [...definitions, ...declarations], others, evidence };
+    const targets = [...definitions, ...declarations];
+    return { class: this.sureness(targets[0]!), targets, others, evidence };
   }
 
   /** Definitions with external linkage in files that this one does not include, as the linker chooses among them. */
@@ -251,7 +262,7 @@ export class Lookup {
       if (open && this.unit.sees(entity) && this.unit.truthOf(entity) === 'open') targets.push(entity);
       else others.push(entity);
     }
-    const answer = targets.length > 1 ? 'conditional' : 'exact';
+    const answer = targets.length > 1 ? 'conditional' : this.sureness(own);
     meaning = {
       class: answer,
       targets: [own, ...this.inOrder(targets.slice(1))],

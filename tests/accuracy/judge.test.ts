@@ -48,6 +48,18 @@ describe('an answer', () => {
     expect(judge(truth, [answer({})], () => null).tokens[0]?.verdict).toBe('exact');
   });
 
+  it.each<[Verdict, string]>([
+    ['exact', '#define uts_ns uts_ns'],
+    ['wrong', '#define uts_ns other'],
+    ['wrong', '#define uts_ns uts_ns + 1'],
+  ])('may name a macro where that stands for the thing itself: %s for `%s`', (verdict, text) => {
+    const targets = [{ kind: 'macro', file: HEADER, line: 35, name: 'uts_ns' }];
+    const judged = judge(truthOf('function'), [answer({ targets })], (_, line) =>
+      line === 35 ? text : null,
+    );
+    expect(judged.tokens[0]?.verdict).toBe(verdict);
+  });
+
   it.each<[string, Verdict, Kind, string[]]>([
     ['a definition elsewhere is believed', 'exact', 'function', ['', 'int uts_ns(void)']],
     ['not a static one', 'wrong', 'function', ['', 'static int uts_ns(void)']],

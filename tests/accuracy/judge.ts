@@ -48,12 +48,18 @@ function verdictOf(
   return { verdict: right ? 'among' : 'not among', elsewhere };
 }
 
+/** `#define inb_p inb_p` stands for what it names; in the arguments of a macro clang tells the one from the other. */
+function isOwnName(text: string | null, name: string): boolean {
+  return text !== null && new RegExp(`^\\s*#\\s*define\\s+${name}\\s+${name}\\s*$`).test(text);
+}
+
 function accepts(
   row: TruthRow,
   target: Answer['targets'][number],
   lineOf: LineOf,
 ): 'clang' | 'elsewhere' | 'no' {
   if (row.places.some(([file, line]) => file === target.file && line === target.line)) return 'clang';
+  if (target.kind === 'macro' && isOwnName(lineOf(target.file, target.line), row.name)) return 'clang';
   const linked = row.kind === 'function' || row.kind === 'global';
   const inUnit = row.places.some(([file]) => file === target.file);
   if (!linked || inUnit || !/\.[cS]$/.test(target.file) || target.name !== row.name) return 'no';
