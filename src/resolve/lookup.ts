@@ -155,6 +155,9 @@ export class Lookup {
     definitions = strongest(definitions);
     let inSight: Entity[] | null = null;
     let declarations = this.inOrder(pool.filter((e) => !e.isDefinition));
+    // `extern typeof(sym) sym;` of EXPORT_SYMBOL() says less than the header that it repeats.
+    const isOwn = (e: Entity): boolean => e.file === file.id && !file.path.endsWith('.h');
+    declarations = [...declarations.filter((e) => !isOwn(e)), ...declarations.filter(isOwn)];
     if (evidence !== 'whole table' && definitions.every((e) => e.weak)) {
       // Declared in sight, or defined as what another file may define: the linker looks everywhere.
       const outside = this.definedElsewhere(all, (definitions[0] ?? declarations[0])!.kind);
