@@ -72,6 +72,7 @@ function stepShape(ja: StepView, en: StepView, file: string): StepShape {
     namespace: ja.namespace,
     type: ja.type,
     place: ja.place,
+    ...(ja.through.length === 0 ? {} : { through: ja.through }),
     excerpt,
     ...(excerptEn === excerpt ? {} : { excerptEn }),
     notes: ja.notes.map(({ html }) => ({ ja: fromRoot(html.ja, file), en: fromRoot(html.en, file) })),

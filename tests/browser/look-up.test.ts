@@ -169,3 +169,13 @@ describe('a walk beside the code', () => {
     expect(await hop.evaluate((link) => link === document.activeElement)).toBe(true);
   });
 });
+
+test('a walk beside the code says through which call its value came', async () => {
+  await page.goto(`${site.root}linux/v6.12/source/kernel/sys.c.html#gethostname`);
+  await page.locator('#L1424 a[href*="/walk/"]', { hasText: 'nodename' }).click();
+  await page.locator('.panel h3').waitFor();
+  const through = page.locator('.panel .through');
+  await through.waitFor();
+  expect(await through.textContent()).toContain('utsname()');
+  expect(await through.locator('a').getAttribute('href')).toContain('utsname.h.html');
+});

@@ -120,6 +120,7 @@ function draw(): void {
       make('span', 'step-words', operatorWords(step.operator)),
     ),
   );
+  if (step.through) body.append(through(step.through));
   for (const note of step.notes) body.append(html('prose', note[language()]));
   const figure = make('figure', 'excerpt');
   if (step.place)
@@ -153,6 +154,19 @@ function hop(step: StepShape, isCurrent: boolean, n: number): HTMLLIElement {
   control.className = 'hop';
   if (isCurrent) control.setAttribute('aria-current', 'step');
   return make('li', step.namespace ? `ns-${step.namespace}` : '', control);
+}
+
+/** What the value came through on its way from the step before, each with its place. */
+function through(splices: NonNullable<StepShape['through']>): HTMLElement {
+  const words = { function: 'throughFunction', macro: 'throughMacro', local: 'throughLocal' } as const;
+  const parts = splices.map(({ kind, name, place }) => {
+    const own = make('code', '', name);
+    const part = make('span', '', place ? link(place.href, '') : own, ' ', say(words[kind]));
+    part.querySelector('a')?.append(own);
+    if (place) part.append(' ', make('code', 'at', place.label));
+    return part;
+  });
+  return make('p', 'through', ...parts);
 }
 
 function operatorWords(operator: string): string {

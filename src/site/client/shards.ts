@@ -3,6 +3,7 @@
  * fetch nor modules.
  */
 import { bucketOf, WALK_BUCKETS } from './bucket.ts';
+import type { StepView } from '#model';
 import { siteRoot } from './page.ts';
 
 /** A walk as its shard holds it: what to call it, and where its steps are. */
@@ -19,6 +20,8 @@ export interface StepShape {
   namespace: string | null;
   type: string | null;
   place: { href: string; label: string } | null;
+  /** What hands the value on from the step before, as `StepView` has it; left out where nothing does. */
+  through?: StepView['through'];
   /** Code, and notes, by language; English only where it differs. */
   excerpt: string;
   excerptEn?: string;
