@@ -116,6 +116,17 @@ describe('a walk page', () => {
     await page.close();
   });
 
+  test('gives the field in the picture the tint of its line in the code', async () => {
+    const page = await browser.context.newPage();
+    await page.goto(`${site.root}ja/walk/v6.12/task_struct/nsproxy/uts_ns/name.html#step-3`);
+    const [line, rows] = await page.evaluate(() => [
+      getComputedStyle(document.querySelector('#step-3 .code .on')!).backgroundColor,
+      [...document.querySelectorAll('.walk-picture rect.row')].map((row) => getComputedStyle(row).fill),
+    ]);
+    expect(rows).toContain(line);
+    await page.close();
+  });
+
   test('shows the current name legibly in its inverted place', async () => {
     const page = await browser.context.newPage();
     await page.goto(`${site.root}ja/walk/v6.12/task_struct/nsproxy/uts_ns/name.html#step-3`);

@@ -160,7 +160,7 @@ export function wantedName(query: Query): string {
 /** How many names of one score come before those of the next; how many of beginnings before initials. */
 const SORT_SHARE = 8;
 const FEW_BEGINNINGS = 2;
-const FEW_INITIALS = 3;
+const FEW_INITIALS = 4;
 /** Nobody types more letters for the words of a name. */
 const LONGEST_INITIALS = 5;
 

@@ -120,10 +120,13 @@ async function symbolResults(query: Query, everywhere: boolean): Promise<Result[
   if (name === '') return [];
   const names = await (everywhere ? allNames : nearNames)(pageVersion, name, MOST_NAMES);
   const rows = await rowsOf(pageVersion, names);
-  return rows
-    .flatMap((some) => rowsFor(some, query).slice(0, 6))
-    .slice(0, 30)
-    .map(symbolResult);
+  return (
+    rows
+      // Of a name that is only like the one typed the likeliest: there may be dozens of fields `user_ns`.
+      .flatMap((some) => rowsFor(some, query).slice(0, some[0]?.name === name ? 6 : 1))
+      .slice(0, 30)
+      .map(symbolResult)
+  );
 }
 
 function symbolResult(row: Row): Result {
