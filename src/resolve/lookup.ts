@@ -27,6 +27,7 @@ export class Lookup {
   private readonly ordinaryCache = new Map<number, Meaning>();
   private readonly tagCache = new Map<number, Meaning>();
   private readonly macroCache = new Map<IndexedMacro, Meaning>();
+  private readonly sameNamedCache = new Map<number, readonly Entity[]>();
   /** The file's architecture, where it is not the one that is configured. */
   private readonly home: string | null;
   /** Ordinary names that nothing declares. */
@@ -258,30 +259,39 @@ export class Lookup {
     const own = this.macroEntity(macro, macro.macro.file);
     const targets = [own];
     const open = this.unit.truthOf(own) === 'open';
-    for (const entity of this.macrosOf(macro.macro.name, macro)) {
-      const { path } = this.program.files[entity.file]!;
-      const near = entity.file === this.file.id || this.file.closure.has(entity.file);
-      if (!near && !(path.endsWith('.h') && /^(include|arch\/[^/]+\/include)\//.test(path))) continue;
+    for (const entity of this.sameNamed(macro.macro.name)) {
+      if (entity.file === own.file && entity.tok === own.tok) continue;
       if (open && this.unit.sees(entity) && this.unit.truthOf(entity) === 'open') targets.push(entity);
-      else others.push(entity);
+      else if (others.length < MOST_OTHERS) others.push(entity);
+      // A macro may be defined thousands of times, and this be asked for each of them.
+      else if (!open) break;
     }
     const answer = targets.length > 1 ? 'conditional' : this.sureness(own);
-    meaning = {
-      class: answer,
-      targets: [own, ...this.inOrder(targets.slice(1))],
-      others: this.inOrder(others).slice(0, MOST_OTHERS),
-      evidence: 'macro expansion',
-    };
+    meaning = { class: answer, targets, others, evidence: 'macro expansion' };
     this.macroCache.set(macro, meaning);
     return meaning;
   }
 
-  /** Macros of a name, but for one; see `candidates`. */
-  private *macrosOf(name: number, but: IndexedMacro | null): Generator<Entity> {
+  /** Macros of a name that this file, or a header of everyone's, may mean; in order. */
+  private sameNamed(name: number): readonly Entity[] {
+    let list = this.sameNamedCache.get(name);
+    if (list) return list;
+    const near = [...this.macrosOf(name)].filter(({ file }) => {
+      if (file === this.file.id || this.file.closure.has(file)) return true;
+      const { path } = this.program.files[file]!;
+      return path.endsWith('.h') && /^(include|arch\/[^/]+\/include)\//.test(path);
+    });
+    list = this.inOrder(near);
+    this.sameNamedCache.set(name, list);
+    return list;
+  }
+
+  /** Macros of a name; see `candidates`. */
+  private *macrosOf(name: number): Generator<Entity> {
     const { program, unit } = this;
     for (const { file, macros } of program.macros.get(name) ?? []) {
       if (program.elsewhere && file !== this.file.id && !unit.closure.has(file)) continue;
-      for (const each of macros) if (each !== but) yield this.macroEntity(each, file);
+      for (const each of macros) yield this.macroEntity(each, file);
     }
     yield* entitiesElsewhere(program, 'macros', name, unit);
   }
@@ -309,7 +319,7 @@ export class Lookup {
   /** Every macro of that name that may be meant where none is in sight. */
   macrosAtLarge(name: number): Meaning {
     const list: Entity[] = [];
-    for (const entity of this.macrosOf(name, null))
+    for (const entity of this.macrosOf(name))
       if (this.program.files[entity.file]!.path.endsWith('.h') || entity.file === this.file.id)
         list.push(entity);
     if (list.length === 0) return UNKNOWN;
