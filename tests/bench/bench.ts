@@ -3,7 +3,8 @@
  *
  * In the project's folder: a pull (what was downloaded before is not asked for again), a cold build of
  * what was pulled, a build after a changed story, the zip, and what Lighthouse says of the pages.
- * `npm run bench -- --dist` only reads the `dist/` that is there, `--lighthouse` only asks Lighthouse.
+ * `npm run bench -- --core --tree DIR` measures a large part of a kernel beside other tools, and `--growth` whether time
+ * grows faster than the text. `npm run bench -- --dist` only reads the `dist/` that is there, `--lighthouse` only asks Lighthouse.
  */
 import {
   appendFileSync,
@@ -14,12 +15,14 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve as absolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Timings } from '#pipeline';
 import { printLighthouse } from './audit-site.ts';
+import { benchCore } from './core.ts';
 import { folderFigures, pageFigures, type Size } from './dist.ts';
+import { benchGrowth } from './growth.ts';
 import { run, type RunFigures } from './run.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -36,9 +39,22 @@ const { values } = parseArgs({
   options: {
     dist: { type: 'boolean', default: false },
     lighthouse: { type: 'boolean', default: false },
+    core: { type: 'boolean', default: false },
+    tree: { type: 'string' },
+    config: { type: 'string' },
+    doxygen: { type: 'boolean', default: false },
+    growth: { type: 'boolean', default: false },
+    only: { type: 'string' },
   },
 });
-const everything = !values.dist && !values.lighthouse;
+const { tree, config, doxygen } = values;
+if (values.core) {
+  if (tree === undefined) throw new Error('Name a kernel tree: npm run bench -- --core --tree DIR');
+  await benchCore({ root, tree: absolute(tree), config, doxygen, print });
+}
+if (values.growth) benchGrowth(print, values.only);
+const other = values.core || values.growth;
+const everything = !values.dist && !values.lighthouse && !other;
 if (everything) {
   await part('pull', pullAgain);
   await part('cold build', coldBuild);
@@ -48,7 +64,7 @@ if (everything) {
   await part('pack', () => run(root, 'pack'));
 }
 if (everything || values.lighthouse) await lighthouse();
-if (values.lighthouse) {
+if (values.lighthouse || other) {
   // It has said what it was asked.
 } else if (existsSync(dist)) {
   printDist();

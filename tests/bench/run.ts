@@ -1,6 +1,6 @@
 /** Runs the command line as a child and watches what it costs. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Timings } from '#pipeline';
@@ -22,37 +22,51 @@ export async function run(root: string, command: 'pull' | 'build' | 'pack'): Pro
   const aside = mkdtempSync(join(tmpdir(), 'kwalk-bench-'));
   const file = join(aside, 'timings.json');
   try {
-    const before = cpuOfChildren();
-    const started = performance.now();
-    const child = spawn(
-      process.execPath,
-      ['src/cli/kwalk.mjs', command, ...(command === 'build' ? ['--timings', file] : [])],
-      {
-        cwd: root,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk) => (output += String(chunk)));
-    let peakMemory: number | null = null;
-    const sampling = setInterval(() => {
-      const memory = child.pid === undefined ? null : memoryOfTree(child.pid);
-      if (memory !== null) peakMemory = Math.max(peakMemory ?? 0, memory);
-    }, SAMPLE_MS);
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
-    }).finally(() => clearInterval(sampling));
-    const seconds = (performance.now() - started) / 1000;
-    if (code !== 0) throw new Error(`kwalk ${command} ended with ${code}:\n${output}`);
-    const timings = command === 'build' ? (JSON.parse(readFileSync(file, 'utf8')) as Timings) : {};
-    const after = cpuOfChildren();
-    const cpuSeconds = before === null || after === null ? null : after - before;
-    return { seconds, cpuSeconds, peakMemory, timings };
+    const timed = command === 'build' ? ['--timings', file] : [];
+    const cost = await costOf(process.execPath, ['src/cli/kwalk.mjs', command, ...timed], root);
+    return {
+      ...cost,
+      timings: command === 'build' ? (JSON.parse(readFileSync(file, 'utf8')) as Timings) : {},
+    };
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
+}
+
+/** Runs a program and watches it; throws with its output where it fails. What goes to `sink`, a file, is not kept. */
+export async function costOf(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  sink?: string,
+): Promise<Omit<RunFigures, 'timings'> & { output: string }> {
+  const before = cpuOfChildren();
+  const started = performance.now();
+  const to = sink === undefined ? null : openSync(sink, 'w');
+  const child = spawn(program, args, { cwd, stdio: ['ignore', to ?? 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
+  let peakMemory: number | null = null;
+  const sampling = setInterval(() => {
+    const memory = child.pid === undefined ? null : memoryOfTree(child.pid);
+    if (memory !== null) peakMemory = Math.max(peakMemory ?? 0, memory);
+  }, SAMPLE_MS);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  }).finally(() => {
+    clearInterval(sampling);
+    if (to !== null) closeSync(to);
+  });
+  const seconds = (performance.now() - started) / 1000;
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${output}`);
+  const after = cpuOfChildren();
+  return {
+    seconds,
+    cpuSeconds: before === null || after === null ? null : after - before,
+    peakMemory,
+    output,
+  };
 }
 
 /** Linux counts in these whatever the kernel's own tick is (proc(5), sysconf(_SC_CLK_TCK)). */

@@ -48,7 +48,11 @@ export interface RunOptions {
 /** Files read at once that make it worth to look for what is no longer used. */
 const MANY = 200;
 
+/** Processor seconds of all threads: to find what changed; to lex, parse and index; to resolve; to keep. */
+export type RunStage = 'look' | 'index' | 'resolve' | 'keep';
+
 export class TreeRun {
+  readonly cpuSeconds: Record<RunStage, number> = { look: 0, index: 0, resolve: 0, keep: 0 };
   /** Files that were resolved in this run. */
   read = 0;
   private readonly paths: readonly string[];
@@ -84,8 +88,19 @@ export class TreeRun {
       this.before = { ...emptyManifest(), states: this.before.states };
       this.stale = new Stale(this.before, this.ids, new Set(), new Set());
     }
+    this.spent('look');
     this.update();
   }
+
+  /** What has been spent since this was called last goes to a stage. */
+  private spent(stage: RunStage): void {
+    const { user, system } = process.cpuUsage();
+    const now = (user + system) / 1e6;
+    this.cpuSeconds[stage] += now - this.counted;
+    this.counted = now;
+  }
+
+  private counted = 0;
 
   get files(): number {
     return this.paths.length;
@@ -116,6 +131,7 @@ export class TreeRun {
     const names = this.describe(shared);
     const blocks = [...shared].sort().map((path) => this.kept.get(path)!.block!);
     this.table = new DeclaredTable(blocks);
+    this.spent('index');
     const again = this.paths.filter(
       (path) => fresh.has(path) || holdsAny(before.answers.get(path)!.asked, names),
     );
@@ -127,10 +143,12 @@ export class TreeRun {
       this.resolve(path);
       this.options.onProgress?.({ stage: 'resolve', done: i + 1, total: again.length });
     });
+    this.spent('resolve');
     this.read = again.length;
     this.note();
     if (again.length > 0 || this.states.moved || this.paths.length !== before.answers.size)
       this.keep(again.length);
+    this.spent('keep');
   }
 
   /** Whether the answers about a file hold, as far as files tell. */
