@@ -110,21 +110,26 @@ class DistantEntity implements Entity {
   }
 }
 
-const made = new WeakMap<Program, WeakMap<Declared, Entity>>();
+/** By program, the entities of each list that its `Elsewhere` has given. */
+const made = new WeakMap<Program, WeakMap<readonly Declared[], readonly Entity[]>>();
+const NONE: readonly Entity[] = [];
 
 /** Entities of a name that stand in no file of a unit. */
-export function entitiesElsewhere(program: Program, table: TableName, name: number, unit: Unit): Entity[] {
+export function entitiesElsewhere(
+  program: Program,
+  table: TableName,
+  name: number,
+  unit: Unit,
+): readonly Entity[] {
   const { elsewhere } = program;
-  if (!elsewhere) return [];
+  if (!elsewhere) return NONE;
+  const list = elsewhere.of(table, program.names.text(name));
+  if (list.length === 0) return NONE;
   let known = made.get(program);
   if (!known) made.set(program, (known = new WeakMap()));
-  const out: Entity[] = [];
-  for (const declared of elsewhere.of(table, program.names.text(name))) {
-    let entity = known.get(declared);
-    if (!entity) known.set(declared, (entity = new DistantEntity(program, declared)));
-    if (!unit.sees(entity)) out.push(entity);
-  }
-  return out;
+  let entities = known.get(list);
+  if (!entities) known.set(list, (entities = list.map((each) => new DistantEntity(program, each))));
+  return entities.filter((entity) => !unit.sees(entity));
 }
 
 /** What is known of an entity out of sight; null where it has been read with what is asked about. */

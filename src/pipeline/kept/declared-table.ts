@@ -123,7 +123,11 @@ export class DeclaredTable implements Elsewhere {
   private block = new Uint32Array(0);
   private at = new Uint32Array(0);
   private mask = 0;
-  private readonly known = new Map<string, readonly Declared[]>();
+  private readonly known: Record<TableName, Map<string, { hash: number; list: readonly Declared[] }>> = {
+    ordinary: new Map(),
+    tags: new Map(),
+    macros: new Map(),
+  };
   /** What has been asked since `ask` was called. */
   private asked = new Set<number>();
   private lent = new Set<string>();
@@ -133,12 +137,13 @@ export class DeclaredTable implements Elsewhere {
   }
 
   of(table: TableName, name: string): readonly Declared[] {
-    const hash = hashOf(table, name);
-    this.asked.add(hash);
-    const key = `${table} ${name}`;
-    let list = this.known.get(key);
-    if (!list) this.known.set(key, (list = this.find(hash, table, name)));
-    return list;
+    let known = this.known[table].get(name);
+    if (!known) {
+      const hash = hashOf(table, name);
+      this.known[table].set(name, (known = { hash, list: this.find(hash, table, name) }));
+    }
+    this.asked.add(known.hash);
+    return known.list;
   }
 
   borrowed(path: string): void {

@@ -89,7 +89,8 @@ class Writer {
   private readonly program: Program;
   private readonly table: DeclaredTable;
   private readonly indices = new Map<string, number>();
-  private readonly ofMeaning = new Map<Meaning, { name: string; index: number }>();
+  /** Meanings that differ in nothing that is shown share their targets. */
+  private readonly ofTargets = new Map<readonly Entity[], { name: string; like: Meaning; index: number }>();
   private readonly places = new Map<Entity, string>();
   private readonly records = new Map<RecordInfo, string>();
 
@@ -99,8 +100,9 @@ class Writer {
   }
 
   piece(name: string, meaning: Meaning): number {
-    const known = this.ofMeaning.get(meaning);
-    if (known?.name === name) return known.index;
+    const known = this.ofTargets.get(meaning.targets);
+    if (known?.name === name && known.like.others === meaning.others && known.like.class === meaning.class)
+      return known.index;
     const list = (entities: readonly Entity[]): string => entities.map((e) => this.entity(e)).join(',');
     const others = meaning.others.length > 0 ? `,"others":[${list(meaning.others)}]` : '';
     const text = `"name":${JSON.stringify(name)},"class":"${meaning.class}","targets":[${list(meaning.targets)}]${others}}`;
@@ -109,7 +111,7 @@ class Writer {
       index = this.pieces.push(text) - 1;
       this.indices.set(text, index);
     }
-    this.ofMeaning.set(meaning, { name, index });
+    this.ofTargets.set(meaning.targets, { name, like: meaning, index });
     return index;
   }
 

@@ -22,7 +22,10 @@ export class PathIds {
   }
 
   row(paths: Iterable<string>): Row {
-    const ids = Array.from(paths, (path) => this.id(path));
+    return this.rowOf(Array.from(paths, (path) => this.id(path)));
+  }
+
+  rowOf(ids: readonly number[]): Row {
     const row = new Uint32Array((this.paths.length >> 5) + 1);
     for (const id of ids) row[id >> 5]! |= 1 << (id & 31);
     return row;

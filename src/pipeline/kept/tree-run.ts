@@ -233,14 +233,21 @@ export class TreeRun {
 
   private readonly rows = new WeakMap<object, Uint32Array>();
 
+  /** Id of a path by that of the program's file. */
+  private idOf(file: number): number {
+    return (this.idOfFile[file] ??= this.ids.id(this.started!.files[file]!.path));
+  }
+
+  private readonly idOfFile: (number | undefined)[] = [];
+
   private idsOf(files: Iterable<SourceFile>): Uint32Array {
-    return Uint32Array.from(files, ({ path }) => this.ids.id(path));
+    return Uint32Array.from(files, ({ id }) => this.idOf(id));
   }
 
   private keptContext({ files, folders, avoids }: Context): KeptContext {
     let row = this.rows.get(files);
     if (!row) {
-      row = this.ids.row(Array.from(files, (id) => this.started!.files[id]!.path));
+      row = this.ids.rowOf(Array.from(files, (id) => this.idOf(id)));
       this.rows.set(files, row);
     }
     return { files: row, folders: [...folders], avoids: [...this.idsOf(avoids)] };
