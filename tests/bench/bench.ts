@@ -176,7 +176,7 @@ function printDist(): void {
 }
 
 function print(title: string, text: string): void {
-  console.log(`${title.padEnd(22)}${text}`);
+  console.log(`${title.padEnd(21)} ${text}`);
 }
 
 function size({ raw, gzip }: Size): string {
