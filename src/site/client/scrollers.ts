@@ -1,6 +1,6 @@
 /**
- * Blocks that scroll sideways take the focus, so that keys can scroll them in every browser. Source code has links to
- * focus; pages do not know at build which blocks will be too wide.
+ * Blocks that scroll take the focus, so that keys can scroll them in every browser. Source code has links to
+ * focus; pages do not know at build which blocks will be too large.
  */
 
 const BLOCKS = 'main :is(pre:not(.src), table, .walk-picture, .lanes-picture)';
@@ -8,7 +8,9 @@ const BLOCKS = 'main :is(pre:not(.src), table, .walk-picture, .lanes-picture)';
 export function setUpScrollers(): void {
   const seen = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth + 1) target.setAttribute('tabindex', '0');
+      const { scrollWidth, clientWidth, scrollHeight, clientHeight } = target;
+      const scrolls = getComputedStyle(target).overflowY === 'auto' && scrollHeight > clientHeight + 1;
+      if (scrolls || scrollWidth > clientWidth + 1) target.setAttribute('tabindex', '0');
       else target.removeAttribute('tabindex');
     }
   });
