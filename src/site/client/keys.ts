@@ -1,6 +1,6 @@
 /** Single keys, each with a visible control elsewhere, and their list. */
 import { keysAreOn } from './memory.ts';
-import { later, more } from './later.ts';
+import { later, more, search } from './later.ts';
 import { label, make, type ScriptWord } from './page.ts';
 import { closePanel, goInPanel, panelIsOpen } from './panel.ts';
 import { goToPlace } from './places.ts';
@@ -20,7 +20,7 @@ const keys: Key[] = [
   { key: '[', word: 'keyPreviousPlace', run: () => goToPlace(-1) },
   { key: 'b', word: 'keyBack', run: () => (panelIsOpen() ? closePanel() : goBack()) },
   { key: 'i', word: 'keyCard', run: () => later(({ openCard }) => openCard()) },
-  { key: '/', word: 'keySearch', run: () => later(({ openSearch }) => openSearch()) },
+  { key: '/', word: 'keySearch', run: search },
   { key: '?', word: 'keyHelp', run: showHelp },
 ];
 

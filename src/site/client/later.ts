@@ -6,7 +6,8 @@ import { loadScript } from './shards.ts';
 export interface More {
   closeCard(): boolean;
   openCard(): void;
-  openSearch(): void;
+  /** `typed` is what the reader has typed before it could open. */
+  openSearch(typed: string): void;
   setUpCards(): void;
   showHelp(keys: readonly Key[]): void;
   /** False where nothing is known of the name. */
@@ -28,11 +29,17 @@ export function later(run: (parts: More) => void, otherwise: () => void = () => 
   else loadScript('assets/more.js').then(() => run(more() as More), otherwise);
 }
 
+/** Opens the search; what is typed before it is there is not lost. */
+export function search(): void {
+  const held = more() ? () => '' : holdKeys();
+  later(({ openSearch }) => openSearch(held()), held);
+}
+
 export function setUpLater(): void {
   onAction('search', (_, event) => {
     if (event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    later(({ openSearch }) => openSearch());
+    search();
   });
   if (!document.querySelector('.code')) return;
   // The first thing near code that a reader does; the cards then hear the rest themselves.
@@ -49,6 +56,25 @@ export function setUpLater(): void {
   };
   for (const type of types) document.addEventListener(type, first, { passive: true });
   touchOpensCards();
+}
+
+/**
+ * Keeps what is typed, which no other key's action may hear, until the search can take it.
+ * @returns what ends it and gives the text
+ */
+function holdKeys(): () => string {
+  let text = '';
+  const hold = (event: KeyboardEvent) => {
+    if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    text += event.key;
+  };
+  addEventListener('keydown', hold, { capture: true });
+  return () => {
+    removeEventListener('keydown', hold, { capture: true });
+    return text;
+  };
 }
 
 /** A touch opens the card, whose first link is what the click would have done. */

@@ -33,14 +33,18 @@ let status: HTMLElement;
 /** Answers to older typing are thrown away. */
 let turn = 0;
 
-/** Opens the dialog, what was typed last selected. */
-export function openSearch(): void {
+/** Opens the dialog: with what has been typed already, else with what was typed last, selected. */
+export function openSearch(typed: string): void {
   dialog ??= build();
   if (dialog.open) return;
   dialog.ariaLabel = say('search');
   input.placeholder = say('searchHint');
   dialog.showModal();
-  input.select();
+  if (typed === '') input.select();
+  else {
+    input.value = typed;
+    void answer();
+  }
 }
 
 function build(): HTMLDialogElement {
