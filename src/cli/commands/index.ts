@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { openInspector } from '#inspect';
-import { type Command, parse, root, usageError } from '../command.ts';
-import { runReporter } from '../progress.ts';
+import { type Command, parse } from '../command.ts';
+import { runOver } from '../run-over.ts';
 
 const OPTIONS = {
   tree: { type: 'string' },
@@ -20,10 +19,7 @@ declares otherwise. Prints how many files that were and how many answers of each
   --timings FILE write the processor seconds of each stage as JSON`,
   async run(args) {
     const { values, positionals } = parse(args, OPTIONS, this.usage);
-    if (positionals.length === 0) throw usageError('Name at least one file.', [this.usage.split('\n')[0]!]);
-    const inspector = await openInspector(root, values);
-    const run = inspector.run(positionals, runReporter());
-    if (run.files === 0) throw usageError(`No .c or .h file of the tree matches ${positionals.join(' ')}.`);
+    const run = await runOver(positionals, values, this.usage);
     if (values.timings !== undefined) writeFileSync(values.timings, JSON.stringify(run.cpuSeconds));
     const [exact, conditional, external, unknown] = run.counts();
     const number = (count: number): string => count.toLocaleString('en');

@@ -1,6 +1,5 @@
-import { openInspector } from '#inspect';
-import { type Command, parse, root, usageError } from '../command.ts';
-import { runReporter } from '../progress.ts';
+import { type Command, parse } from '../command.ts';
+import { runOver } from '../run-over.ts';
 
 const OPTIONS = {
   json: { type: 'boolean' },
@@ -20,10 +19,7 @@ and .h files. Answers are kept: the next run reads only what has changed.
   --config FILE  the .config that decides #if; without it, Debian's for amd64`,
   async run(args) {
     const { values, positionals } = parse(args, OPTIONS, this.usage);
-    if (positionals.length === 0) throw usageError('Name at least one file.', [this.usage.split('\n')[0]!]);
-    const inspector = await openInspector(root, values);
-    const run = inspector.run(positionals, runReporter());
-    if (run.files === 0) throw usageError(`No .c or .h file of the tree matches ${positionals.join(' ')}.`);
+    const run = await runOver(positionals, values, this.usage);
     for (const text of run.output(values.chains === true)) await print(values.json ? text : plain(text));
   },
 };

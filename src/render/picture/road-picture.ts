@@ -2,19 +2,8 @@
 import type { Language, Namespace } from '#model';
 import { displayWidth } from '#text';
 import { word, type Word } from '../words.ts';
-import {
-  type Box,
-  CHARACTER,
-  code,
-  element,
-  group,
-  nsClass,
-  picture,
-  rect,
-  text,
-  tipDown,
-  wire,
-} from './svg.ts';
+import { outline, PILL } from './base-pill.ts';
+import { CHARACTER, code, element, group, nsClass, picture, text, tipDown, wire } from './svg.ts';
 
 export interface Station {
   label: string;
@@ -27,7 +16,6 @@ export interface Station {
 const WIDTH = 328;
 const LEFT = 20;
 const BOX = 288;
-const HEIGHT = 32;
 const GAP = 24;
 /** Room for the line that parts user space from the kernel. */
 const BORDER = 52;
@@ -47,7 +35,7 @@ export function roadPicture(title: string, stations: readonly Station[], lang: L
       y = top;
     }
     parts.push(box(station, i + 1, y, lang));
-    y += HEIGHT;
+    y += PILL;
   });
   const steps = stations.map((station, i) => word(lang, 'then at', { n: i + 1, title: station.label }));
   return picture(
@@ -65,7 +53,7 @@ function isOutside({ shape }: Station): boolean {
 }
 
 function box({ label, shape, namespace, within }: Station, n: number, y: number, lang: Language): string {
-  const place = { x: LEFT, y, width: BOX, height: HEIGHT };
+  const place = { x: LEFT, y, width: BOX, height: PILL };
   const right = { x: LEFT + BOX - 16, y: y + 20 };
   const room = within === undefined ? (shape === 'command' ? 190 : BOX - 32) : BOX - 140;
   return group(
@@ -82,16 +70,6 @@ function box({ label, shape, namespace, within }: Station, n: number, y: number,
 /** Full-width characters take the room of two: what is cut by their number must know. */
 function widening(label: string): number {
   return (displayWidth(label) - label.length) * CHARACTER;
-}
-
-/** A macro is a dashed pill, a call a hexagon; commands and objects are boxes. */
-function outline(shape: Station['shape'], place: Box): string {
-  const { y } = place;
-  if (shape === 'function') {
-    const d = `M${LEFT + 12} ${y}h${BOX - 24}l12 ${HEIGHT / 2}-12 ${HEIGHT / 2}h${24 - BOX}l-12 ${-HEIGHT / 2}z`;
-    return element('path', { class: 'box frame', d });
-  }
-  return shape === 'macro' ? rect(place, 'box frame dashed', HEIGHT / 2) : rect(place, 'box frame', 6);
 }
 
 function arrow(from: number, to: number, n: number, namespace: Namespace | null): string {
