@@ -16,6 +16,8 @@ export interface ChainLink {
   field: string;
   /** The identifier token of the field. */
   reference: Reference;
+  /** What picks an element before the next member is taken, as the source has it: `[pid->level]`; empty elsewhere. */
+  subscript: string;
 }
 
 /** A maximal member-access expression at one place of the source. */
@@ -54,6 +56,8 @@ export interface Step {
   record: string;
   /** Null for step 1. */
   field: string | null;
+  /** `[pid->level]` where the next step is into an element of this one; empty elsewhere. */
+  subscript: string;
   /** C type after the step, as text. */
   type: string | null;
   /** Definition of the field (step 1: of the record); candidates follow where several. */
@@ -79,6 +83,8 @@ export interface Chain {
   typePath: string;
   /** The canonical spelling, of the occurrence shown first: `&current->nsproxy->uts_ns->name`. */
   spelling: string;
+  /** What the spelling begins with: `current`. */
+  base: string;
   record: string;
   fields: string[];
   steps: Step[];

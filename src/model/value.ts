@@ -6,8 +6,8 @@ export type Value =
   /** A parameter, a global, a local that has several values. */
   | { k: 'name'; kind: SymbolKind; name: string; target: Target }
   | { k: 'access'; base: Value; operator: '->' | '.'; record: string; field: string; target: Target }
-  /** An element of an array. */
-  | { k: 'element'; base: Value }
+  /** An element of an array; `subscript` as the source has it, `[pid->level]`, and `[…]` where no source says it. */
+  | { k: 'element'; base: Value; subscript: string }
   | { k: 'call'; name: string; target: Target | null; args: Value[] }
   /** What a macro came to where it was expanded. */
   | { k: 'macro'; name: string; target: Target | null; value: Value }
@@ -31,6 +31,8 @@ export interface UpstreamLink {
   record: string;
   field: string;
   target: Target;
+  /** What picks an element before the next access, in the words of the road's beginning; empty elsewhere. */
+  subscript: string;
   /** What hands the value on after this access, outermost last: `utsname()`; empty where the chain just goes on. */
   through: Splice[];
 }

@@ -1,7 +1,7 @@
 /** What authors may ask of a version: symbols, texts, chains as they write them. */
 import { T } from '#parse';
 import { type Describer, type Program, type SourceFile, virtualFile } from '#index';
-import type { Analysis, ChainAnswer, Definition, Lookup } from '#model';
+import type { Analysis, Chain, ChainAnswer, ChainOccurrence, Definition, Lookup } from '#model';
 import { analysedFile, resolveFile } from '#resolve';
 import { nearMatches } from '#text';
 import { chainOf, type WalkInput } from '#walk';
@@ -95,7 +95,7 @@ function resolveChain(
             continue;
           const written = squeeze((input.text(o.file) ?? '').slice(o.start, o.end));
           walked.add(written);
-          if (written === wanted) return { ok: true, chain: { ...chain, spelling: squeeze(expression) } };
+          if (written === wanted) return { ok: true, chain: asWritten(chain, o, squeeze(expression)) };
         }
       }
     }
@@ -116,8 +116,7 @@ function resolveChain(
       return {
         ok: true,
         chain: {
-          ...known,
-          spelling: squeeze(expression),
+          ...asWritten(known, whole, squeeze(expression)),
           via: sameBase || own.via.length ? own.via : known.via,
         },
       };
@@ -128,6 +127,13 @@ function resolveChain(
   // A base that means nothing out here may be a local of the function.
   if (why.ok || !place?.symbol || why.offset > expression.search(/\w/)) return why;
   return missedWalk(place.symbol, place.file, expression, [...walked]) ?? why;
+}
+
+/** A walk as one place has it: with its base and its subscripts. */
+function asWritten(chain: Chain, { base, links, upstream }: ChainOccurrence, spelling: string): Chain {
+  if (upstream.length > 0) return { ...chain, spelling };
+  const steps = chain.steps.map((step) => ({ ...step, subscript: links[step.n - 2]?.subscript ?? '' }));
+  return { ...chain, spelling, base: squeeze(base), steps };
 }
 
 /** Where a chain from a local of a function leaves what the function walks; null where it walks nothing from there. */

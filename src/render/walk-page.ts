@@ -66,15 +66,14 @@ export function walkPage(context: RenderContext, chain: Chain, lang: Language): 
  */
 export function expressionHtml(chain: Chain, hrefOf: (step: number) => string): string {
   const namespaces = stepNamespaces(chain.steps);
-  const [first] = chain.occurrences;
   const parts = chain.steps.map((step, i) => {
     const link = (text: string): string => `<a${attribute('href', hrefOf(step.n))}>${escapeHtml(text)}</a>`;
-    if (step.field === null) return link(first?.base ?? chain.record);
+    if (step.field === null) return link(chain.base);
     const namespace = namespaces[i] ?? null;
     const classes = namespace === null ? 'h' : `h ns-${namespace}`;
-    return `<wbr><span${attribute('class', classes)}>${escapeHtml(step.operator)}${link(step.field)}</span>`;
+    return `<wbr><span${attribute('class', classes)}>${escapeHtml(step.operator)}${link(step.field)}${escapeHtml(step.subscript)}</span>`;
   });
-  return `${first?.addressOf === true ? '&amp;' : ''}<span class=c>${parts.join('')}</span>`;
+  return `${chain.spelling.startsWith('&') ? '&amp;' : ''}<span class=c>${parts.join('')}</span>`;
 }
 
 export interface StepOptions {
@@ -93,8 +92,7 @@ export function stepView(context: RenderContext, chain: Chain, step: Step, optio
   return {
     n: step.n,
     operator: step.n === 1 ? baseOperator(chain) : step.operator,
-    title:
-      step.field === null ? (chain.occurrences[0]?.base ?? chain.record) : `${step.operator}${step.field}`,
+    title: step.field === null ? chain.base : `${step.operator}${step.field}${step.subscript}`,
     record: step.record,
     field: step.field,
     type: step.type,

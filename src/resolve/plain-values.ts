@@ -68,7 +68,7 @@ function plain(program: Program, describer: Describer, answers: Answers, value: 
         target: describer.target(value.entity),
       };
     case 'element':
-      return { k: 'element', base: go(value.base) };
+      return { ...value, base: go(value.base) };
     case 'call':
       return {
         k: 'call',

@@ -15,6 +15,7 @@ import { branchWords } from '#preprocess';
 import type { Meaning } from './meaning.ts';
 import type { Answers, ChainFound } from './answers.ts';
 import { baseValue, functionValues } from './plain-values.ts';
+import { subscriptAfter } from './subscripts.ts';
 
 /** Turns one file's answers into plain data. */
 export function analysedFile(
@@ -175,7 +176,7 @@ function toOccurrence(
   const { file, meanings } = answers;
   const { tokens } = file;
   const links: ChainLink[] = [];
-  for (const link of chain.links) {
+  for (const [i, link] of chain.links.entries()) {
     const meaning = meanings[link.tok];
     const entity = meaning?.targets[0];
     const reference = byStart.get(tokens.start[link.tok]!);
@@ -186,6 +187,7 @@ function toOccurrence(
       record: describer.recordKey(entity.parent),
       field: program.names.text(entity.name),
       reference,
+      subscript: i + 1 < chain.links.length ? subscriptAfter(tokens, link.tok) : '',
     });
   }
   const first = tokens.start[chain.first]!;

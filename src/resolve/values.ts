@@ -8,6 +8,7 @@ import { expr } from './expressions.ts';
 import { member } from './members.ts';
 import type { FileReader } from './state.ts';
 import { statement } from './statements.ts';
+import { subscriptAfter } from './subscripts.ts';
 import { pointee, recordOf } from './type-questions.ts';
 import type { ChainFound } from './answers.ts';
 
@@ -15,7 +16,7 @@ import type { ChainFound } from './answers.ts';
 export type EntityValue =
   | { k: 'name'; entity: Entity }
   | { k: 'access'; base: EntityValue; arrow: boolean; entity: Entity }
-  | { k: 'element'; base: EntityValue }
+  | { k: 'element'; base: EntityValue; subscript: string }
   | { k: 'call'; name: number; entity: Entity | null; args: EntityValue[] }
   /** `site`: token of the macro's name. */
   | { k: 'macro'; site: number; value: EntityValue }
@@ -97,7 +98,7 @@ export class ValueTracker {
       case 'access':
         return { ...value, base: this.substitute(value.base, depth + 1) };
       case 'element':
-        return { k: 'element', base: this.substitute(value.base, depth + 1) };
+        return { ...value, base: this.substitute(value.base, depth + 1) };
       case 'macro': {
         const inner = this.substitute(value.value, depth + 1);
         return { ...value, value: inner };
@@ -137,6 +138,13 @@ export function valueOf(r: FileReader, e: Expr, macroSite = -1, depth = 0): Enti
   return plainValue(r, e, macroSite, depth);
 }
 
+/** What picks an element of an array that is itself a member; `[…]` where a macro's body has it. */
+function subscriptOf(r: FileReader, array: Expr): string {
+  return (
+    (array.k === 'member' && isDirect(r.file, array.id) && subscriptAfter(r.file.tokens, array.id.t)) || '[…]'
+  );
+}
+
 function plainValue(r: FileReader, e: Expr, site: number, depth: number): EntityValue {
   const go = (inner: Expr): EntityValue => valueOf(r, inner, site, depth + 1);
   switch (e.k) {
@@ -161,7 +169,7 @@ function plainValue(r: FileReader, e: Expr, site: number, depth: number): Entity
       return entity ? { k: 'access', base: go(e.base), arrow: e.arrow, entity } : OTHER;
     }
     case 'index':
-      return { k: 'element', base: go(e.base) };
+      return { k: 'element', base: go(e.base), subscript: subscriptOf(r, e.base) };
     case 'call': {
       const fn = unwrapped(e.fn);
       if (fn.k !== 'id') return OTHER;

@@ -70,6 +70,7 @@ export function chainOf(
     id,
     typePath: id.replaceAll('/', '.'),
     spelling: spellingOf(canonical),
+    base: canonical.base,
     record,
     fields,
     steps: stepsOf(input, canonical),
@@ -96,7 +97,9 @@ function worth(
 
 function spellingOf(occurrence: ChainOccurrence): string {
   const { upstream, links } = occurrence;
-  const access = [...upstream, ...links].map(({ operator, field }) => `${operator}${field}`).join('');
+  const access = [...upstream, ...links]
+    .map(({ operator, field, subscript }) => operator + field + subscript)
+    .join('');
   return `${occurrence.addressOf ? '&' : ''}${occurrence.base}${access}`;
 }
 
@@ -109,6 +112,7 @@ function stepsOf(input: WalkInput, { links, upstream, baseReference }: ChainOccu
       operator: 'base',
       record: first.record,
       field: null,
+      subscript: '',
       type:
         baseReference?.type ??
         `${records[0]?.kind === 'union' ? 'union' : 'struct'} ${first.record}${first.operator === '->' ? ' *' : ''}`,
@@ -125,7 +129,7 @@ function stepsOf(input: WalkInput, { links, upstream, baseReference }: ChainOccu
       through: [],
     })),
   ];
-  accesses.forEach(({ operator, record, field, targets }, i) => {
+  accesses.forEach(({ operator, record, field, subscript, targets }, i) => {
     const definitions = targets.flatMap((target) => definitionOf(input, target) ?? []);
     const holders = recordByKey(input.definitions, record);
     const place = definitions[0]?.place;
@@ -141,6 +145,7 @@ function stepsOf(input: WalkInput, { links, upstream, baseReference }: ChainOccu
       operator,
       record,
       field,
+      subscript,
       type: definitions[0]?.type ?? null,
       definitions,
       recordDefinition: holder ?? holders[0] ?? null,

@@ -64,12 +64,17 @@ function roadOf(
       const { record, field, target } = value;
       return {
         ...road,
-        links: [...road.links, { operator, record, field, target, through: [] }],
+        links: [...road.links, { operator, record, field, target, subscript: '', through: [] }],
         address: false,
       };
     }
-    case 'element':
-      return go(value.base);
+    case 'element': {
+      const road = go(value.base);
+      const last = road?.links.at(-1);
+      if (!road || !last) return road;
+      const subscript = inWordsOfCaller(value.subscript, params, functionAt, calls);
+      return { ...road, links: [...road.links.slice(0, -1), { ...last, subscript }] };
+    }
     case 'address': {
       const road = go(value.of);
       return road && { ...road, address: true };
@@ -96,6 +101,27 @@ function roadOf(
     default:
       return null;
   }
+}
+
+/** A subscript with each parameter replaced by the road of its argument: `[pid->level]` is `[current->thread_pid->level]`. */
+function inWordsOfCaller(
+  subscript: string,
+  params: ReadonlyMap<string, Value>,
+  functionAt: FunctionAt,
+  calls: number,
+): string {
+  let known = true;
+  const text = subscript.replace(/(?<!\w|->\s?|\.\s?)[A-Za-z_]\w*/g, (name) => {
+    const argument = params.get(name);
+    if (!argument) return name;
+    const road = roadOf(argument, functionAt, new Map(), calls);
+    if (!road || road.address) {
+      known = false;
+      return name;
+    }
+    return road.origin + road.links.map((link) => link.operator + link.field + link.subscript).join('');
+  });
+  return known ? text : '[…]';
 }
 
 function through(road: Road, splice: Splice): Road {

@@ -164,7 +164,17 @@ const TYPES = new Map(
 
 function stepTo(n: number, field: string | null): Chain['steps'][number] {
   const operator = field === null ? 'base' : '->';
-  return { n, operator, record: '', field, type: null, definitions: [], recordDefinition: null, through: [] };
+  return {
+    n,
+    operator,
+    record: '',
+    field,
+    type: null,
+    definitions: [],
+    recordDefinition: null,
+    subscript: '',
+    through: [],
+  };
 }
 
 function chain(expression: string): ReturnType<Lookup['chain']> {
@@ -205,6 +215,7 @@ function chain(expression: string): ReturnType<Lookup['chain']> {
     id: [first, ...fields].join('/'),
     typePath: [first, ...fields].join('.'),
     spelling: expression,
+    base: first,
     record: first,
     fields,
     steps: [null, ...fields].map((field, i) => stepTo(i + 1, field)),

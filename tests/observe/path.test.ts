@@ -11,6 +11,7 @@ function chain(spelling: string, record: string, ...links: [StepOperator, string
     type: null,
     definitions: [],
     recordDefinition: null,
+    subscript: '',
     through: [],
   });
   const fields = links.map(([, field]) => field ?? '');
@@ -18,6 +19,7 @@ function chain(spelling: string, record: string, ...links: [StepOperator, string
     id: [record, ...fields].join('/'),
     typePath: [record, ...fields].join('.'),
     spelling,
+    base: record,
     record,
     fields,
     steps: [step(1, 'base', null), ...links.map(([operator, field], i) => step(i + 2, operator, field))],

@@ -216,6 +216,7 @@ export function famous(): { analysis: Analysis; chain: Chain; occurrence: ChainO
       record: records[i] ?? '',
       field: reference.name,
       reference,
+      subscript: '',
     })),
     addressOf: true,
     baseValue: null,
@@ -237,12 +238,14 @@ export function famous(): { analysis: Analysis; chain: Chain; occurrence: ChainO
     type,
     definitions: [field ?? record],
     recordDefinition: record,
+    subscript: '',
     through: [],
   });
   const chain: Chain = {
     id: 'task_struct/nsproxy/uts_ns/name',
     typePath: 'task_struct.nsproxy.uts_ns.name',
     spelling: '&current->nsproxy->uts_ns->name',
+    base: 'current',
     record: 'task_struct',
     upstream: null,
     fields: ['nsproxy', 'uts_ns', 'name'],
@@ -320,6 +323,7 @@ export function chainOf(spelling: string): Chain {
     id: [record, ...fields].join('/'),
     typePath: [record, ...fields].join('.'),
     spelling,
+    base: record,
     record,
     fields,
     steps,
@@ -348,6 +352,7 @@ function bareStep(
     type,
     definitions: [field === null ? definition : define(file, 'field', field, { record, type })],
     recordDefinition: definition,
+    subscript: '',
     through: [],
   };
 }

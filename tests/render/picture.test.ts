@@ -56,6 +56,18 @@ describe('the picture of a walk', () => {
     expect(states(4)).toEqual(['walked', 'walked', 'walked', 'now']);
   });
 
+  test("says in words or in the source's own which element of an array is picked", () => {
+    const drawn = (subscript: string): string => {
+      const pid = chainOf('task->pid:struct pid *->numbers:struct upid [].ns:struct pid_namespace *');
+      const steps = pid.steps.map((step) => (step.field === 'numbers' ? { ...step, subscript } : step));
+      return walkPicture({ ...pid, steps }, null, { lang: 'en' });
+    };
+    expect(drawn('')).toContain('picks one element');
+    expect(drawn('[pid->level]')).toContain('>n = pid-&gt;level<');
+    expect(drawn('[now->thread_pid->level]')).toContain('picks one element');
+    expect(parts(drawn('[0]'), /class="cell chosen" x="([\d.]+)"/g)).toEqual(['42']);
+  });
+
   test('has no current place where none is asked for', () => {
     expect(walkPicture(chain, null, { lang: 'en' })).not.toMatch(/<g class="(?:obj|base) (?:now|ahead)/);
   });

@@ -255,7 +255,7 @@ describe('checking', () => {
         end: offset + 1,
         base: 'p',
         baseReference: null,
-        links: [{ operator: '->', record: 'r', field: 'x', reference }],
+        links: [{ operator: '->', record: 'r', field: 'x', reference, subscript: '' }],
         addressOf: false,
         baseValue: null,
         upstream: [],

@@ -159,6 +159,16 @@ int many(struct name *p) { p++; return p->node[0]; }
     ]);
   });
 
+  test('and keeps what picks an element, in the words of where the road begins', () => {
+    const spelling = (id: string): string => analysis.chains.get(id)!.spelling;
+    expect(spelling('pid/numbers/ns')).toBe('pid->numbers[pid->level].ns');
+    expect(spelling('task/pid/numbers/ns/uts/name/node')).toBe(
+      'now->pid->numbers[now->pid->level].ns->uts->name.node',
+    );
+    const steps = analysis.chains.get('task/pid/numbers/ns/uts/name/node')!.steps;
+    expect(steps.map(({ subscript }) => subscript)).toEqual(['', '', '[now->pid->level]', '', '', '', '']);
+  });
+
   test('not where a local has two values, or changes', () => {
     const places = [...analysis.chains.values()].flatMap(({ occurrences }) =>
       occurrences.filter(({ upstream }) => upstream.length > 0),

@@ -45,7 +45,8 @@ Walks a chain of member accesses in the terminal, as a reader of FILE would: one
     }
     for (const step of chain.steps) {
       const place = step.definitions[0]?.place;
-      const title = step.field === null ? `struct ${step.record}` : `${step.operator}${step.field}`;
+      const title =
+        step.field === null ? `struct ${step.record}` : `${step.operator}${step.field}${step.subscript}`;
       out.push(`  ${step.n}. ${title}  ${OPERATORS[step.operator]}`);
       out.push(`     ${step.type ?? 'type not known'}${place ? `  ${place.file}:${place.line}` : ''}`);
       const doc = step.field === null ? null : step.definitions[0]?.doc;

@@ -28,13 +28,8 @@ export function basePill(chain: Chain, box: Box, state: string, lang: Language):
     `base ${state}`,
     { 'data-step': 1, 'data-last': 1 },
     outline(kind, box),
-    code({ x: x + 16, y: y + 21 }, 'title', baseSpelling(chain), width - 110),
+    code({ x: x + 16, y: y + 21 }, 'title', chain.base, width - 110),
     text({ x: x + width - 16, y: y + 20 }, 'side', word(lang, kind), { lang, end: true }),
     element('path', { class: 'flag', d: `M${x - 15} ${y + 5}h11l4 11-4 11h-11z` }),
   );
-}
-
-/** The base as the source spells it where the walk is shown first. */
-export function baseSpelling(chain: Chain): string {
-  return chain.occurrences.find(({ file }) => file !== '')?.base ?? chain.record;
 }

@@ -2,7 +2,7 @@
 import type { Language } from '#model';
 import { word } from '../words.ts';
 import type { Field, WalkObject } from './objects.ts';
-import { code, element, glyph, head, rect, text, type Box, type Point } from './svg.ts';
+import { code, element, glyph, head, rect, SMALL_CHARACTER, text, type Box, type Point } from './svg.ts';
 
 export const TITLE = 30;
 export const ROW = 28;
@@ -150,7 +150,7 @@ function nestedBox(
   let y = at.y + ROW;
   const rows: string[] = [];
   if (field.array) {
-    rows.push(cells({ x, y }, options.lang));
+    rows.push(cells(field, { x, y }, inner, options.lang));
     y += ROW + 4;
   }
   let exit: Point = { x: x + inner - 14, y: at.y + ROW / 2 };
@@ -182,19 +182,26 @@ function nestedBox(
   };
 }
 
-/** An array: its first cells and the chosen one, whose index the code computes. */
-function cells({ x, y }: Point, lang: Language): string {
-  const labels = ['[0]', '[1]', '…', '[n]'];
+/** An array: its first cells and the chosen one; beside them what picks it, in the source's words where they fit. */
+function cells({ subscript }: Field, { x, y }: Point, width: number, lang: Language): string {
+  const index = subscript.slice(1, -1);
+  const early = index === '0' || index === '1';
+  const labels = early ? ['[0]', '[1]', '…'] : ['[0]', '[1]', '…', '[n]'];
+  const chosen = early ? Number(index) : labels.length - 1;
   const drawn = labels.map((label, i) => {
     const box: Box = { x: x + 12 + i * 34, y: y + 2, width: 34, height: ROW - 4 };
     return (
-      rect(box, i === labels.length - 1 ? 'cell chosen' : 'cell', 0) +
+      rect(box, i === chosen ? 'cell chosen' : 'cell', 0) +
       text({ x: box.x + 17, y: box.y + 16 }, 'cell-name', label)
     );
   });
+  const at = { x: x + 12 + labels.length * 34 + 8, y: y + 18 };
+  const source = `n = ${index}`;
+  const said =
+    !early && index !== '' && index !== '…' && at.x + source.length * SMALL_CHARACTER < x + width - 6;
   return (
     drawn.join('') +
-    text({ x: x + 12 + labels.length * 34 + 8, y: y + 18 }, 'words', word(lang, 'element by'), { lang })
+    (said ? code(at, 'small mono', source, width) : text(at, 'words', word(lang, 'element by'), { lang }))
   );
 }
 

@@ -11,6 +11,8 @@ export interface Field {
   namespace: Namespace | null;
   /** An array of which one element is picked. */
   array: boolean;
+  /** Which one, as the source has it: `[pid->level]`; empty where it is not known. */
+  subscript: string;
   /** A record inside the object, not a pointer to another. */
   embedded: boolean;
   /** Nothing of the record stands before, behind it. */
@@ -81,6 +83,7 @@ function fieldOf(step: Step, namespace: Namespace | null): Field {
     type,
     namespace,
     array: /\[[^\]]*\]\s*$/.test(definition?.type ?? ''),
+    subscript: step.subscript,
     embedded: type !== null && /^(?:const\s+|volatile\s+)*(?:struct|union)\b[^*(]*$/.test(type),
     ...edges(record, definition),
   };

@@ -2,7 +2,7 @@
 import type { Chain, Language } from '#model';
 import { stepNamespaces } from '../namespace.ts';
 import { word } from '../words.ts';
-import { basePill, baseSpelling, PILL } from './base-pill.ts';
+import { basePill, PILL } from './base-pill.ts';
 import { objectBox, type BoxOptions } from './object-box.ts';
 import { objectsOf, type WalkObject } from './objects.ts';
 import { code, group, nsClass, picture, tipDown, wire, type Point } from './svg.ts';
@@ -141,7 +141,7 @@ function arrow(
 function describe(chain: Chain, lang: Language): string {
   const namespaces = stepNamespaces(chain.steps);
   const steps = chain.steps.map((step, i) => {
-    const place = { n: step.n, record: step.record, field: step.field ?? baseSpelling(chain) };
+    const place = { n: step.n, record: step.record, field: step.field ?? chain.base };
     const namespace = namespaces[i];
     return word(lang, 'then to', place) + (namespace ? ` (${namespace})` : '');
   });
