@@ -1,6 +1,7 @@
 /** `kwalk dev` as a browser meets it: pages, and news of what authors save. */
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MANIFEST, projectCopy, TREE, type ProjectCopy } from '../project-copy.ts';
@@ -46,9 +47,11 @@ beforeAll(async () => {
   server.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   await until(() => /^http:\/\/localhost:\d+\/$/m.test(printed));
   address = /^http:\/\/localhost:\d+\/$/m.exec(printed)![0];
-}, 120_000);
-afterAll(() => {
+});
+afterAll(async () => {
+  const ended = once(server, 'exit');
   server.kill();
+  await ended;
   project.remove();
 });
 
@@ -67,26 +70,44 @@ test('has a page loaded again when what it shows was saved, and leaves others al
   const story = await listen('en/stories/box');
   const source = await listen('linux/v6.12/source/kernel/sys.c');
   project.write({ 'content/stories/box.en.md': STORY.replace('reads it', 'reads the colour') });
-  expect(await story.next()).toEqual({ type: 'reload' });
+  await story.until({ type: 'reload' });
   expect((await get('en/stories/box')).text).toContain('reads the colour');
-  // The source page hears that all holds, and no more.
-  expect(await source.next()).toMatchObject({ type: 'problems', errors: 0 });
   story.close();
 
   const header = await listen('linux/v6.12/source/include/linux/box.h');
   project.write({ 'content/notes/lid.md': NOTE.replace('The lid.', 'It keeps things in.') });
-  expect(await header.next()).toEqual({ type: 'reload' });
+  await header.until({ type: 'reload' });
   expect((await get('linux/v6.12/source/include/linux/box.h')).text).toContain('It keeps things in.');
-  expect(await source.next()).toMatchObject({ type: 'problems', errors: 0 });
-  source.close();
   header.close();
+
+  // The source page hears that all holds, until something does not, and no more.
+  project.write({ 'content/notes/lid.md': 'Nothing.' });
+  await source.until({ type: 'problems', errors: 4 });
+  expect(source.heard.map(({ type }) => type)).not.toContain('reload');
+  const from = printed.length;
+  project.write({ 'content/notes/lid.md': NOTE });
+  await untilPrinted('All content holds.', from);
+  source.close();
+});
+
+test('sees every save of an editor that puts another file in the place of the old one', async () => {
+  const shown = async (): Promise<string> => (await get('linux/v6.12/source/include/linux/box.h')).text;
+  for (const words of ['Once.', 'Twice.', 'Three times.', 'The lid.']) {
+    project.write({ 'content/notes/.lid.md.new': NOTE.replace('The lid.', words) });
+    renameSync(join(project.root, 'content/notes/.lid.md.new'), join(project.root, 'content/notes/lid.md'));
+    await expect.poll(shown).toContain(words);
+  }
+  // One that writes into the file, afterwards.
+  project.write({ 'content/notes/lid.md': NOTE.replace('The lid.', 'In place.') });
+  await expect.poll(shown).toContain('In place.');
+  project.write({ 'content/notes/lid.md': NOTE });
+  await expect.poll(shown).toContain('The lid.');
 });
 
 test('says what is wrong on the page as in the terminal, and takes it back when it is mended', async () => {
   const page = await listen('ja/stories/box');
   project.write({ 'content/stories/box.en.md': STORY.replace('c:newuname]', 'c:newunam]') });
-  const news = await page.next();
-  expect(news).toMatchObject({ type: 'problems', errors: 2 });
+  const news = await page.until({ type: 'problems', errors: 2 });
   const frame = [
     'content/stories/box.en.md:8:11 error content/unknown-symbol',
     '   6 | ## Its colour {#colour}',
@@ -95,10 +116,11 @@ test('says what is wrong on the page as in the terminal, and takes it back when 
     '     |           ^^^^^^^^^^^^^^^^^^^^',
   ].join('\n');
   expect(news['text']).toContain(frame);
-  await until(() => printed.includes(frame));
+  await untilPrinted(frame);
+  const from = printed.length;
   project.write({ 'content/stories/box.en.md': STORY });
-  expect(await page.next()).toMatchObject({ type: 'problems', errors: 0, warnings: 0, text: '' });
-  await until(() => printed.includes('All content holds.'));
+  await page.until({ type: 'problems', errors: 0, warnings: 0, text: '' });
+  await untilPrinted('All content holds.', from);
   page.close();
 });
 
@@ -112,15 +134,16 @@ test('takes an entry of the manifest that is on disk at once, and says which is 
       '["kernel/sys.c", "include/linux/box.h"]',
     ),
   });
-  expect(await page.next()).toEqual({ type: 'reload' });
+  await page.until({ type: 'reload' });
   expect((await get('linux/v6.12/C/ident/HINGE')).text).toContain('<h1');
   page.close();
   project.write({
     'kernel-snippets/manifest.json': MANIFEST.replace('"symbol": "newuname"', '"symbol": "nowhere"'),
   });
-  await until(() => printed.includes('does not define `nowhere`'));
+  await untilPrinted('does not define `nowhere`');
+  const from = printed.length;
   project.write({ 'kernel-snippets/manifest.json': MANIFEST });
-  await until(() => printed.trimEnd().endsWith('All content holds.'));
+  await untilPrinted('All content holds.', from);
 });
 
 test('pulls what a manifest names that is not on disk, while pages go on being served', async () => {
@@ -133,10 +156,7 @@ test('pulls what a manifest names that is not on disk, while pages go on being s
       '["kernel/sys.c", "drivers/far/away.c"]',
     ),
   });
-  for (;;) {
-    const news = await page.next();
-    if (news['type'] === 'reload') break;
-  }
+  await page.until({ type: 'reload' });
   expect((await get('linux/v6.12/source/drivers/far/away.c')).status).toBe(200);
   page.close();
 });
@@ -146,8 +166,18 @@ async function get(path: string): Promise<{ status: number; text: string }> {
   return { status: response.status, text: await response.text() };
 }
 
-/** News for a page as it is now; what comes first, that it still is the same, is taken. */
-async function listen(path: string): Promise<{ next(): Promise<Record<string, unknown>>; close(): void }> {
+type News = Record<string, unknown>;
+
+interface Listening {
+  /** Waits for news with these parts, past all others: the system may tell of one save in two events. */
+  until(parts: News): Promise<News>;
+  /** All that came. */
+  heard: News[];
+  close(): void;
+}
+
+/** Hears the news for a page as it is now; has heard the first when it returns. */
+async function listen(path: string): Promise<Listening> {
   const { text } = await get(path);
   const hash = /data-hash="(\w+)"/.exec(text)?.[1] ?? '';
   const stop = new AbortController();
@@ -155,13 +185,15 @@ async function listen(path: string): Promise<{ next(): Promise<Record<string, un
     signal: stop.signal,
   });
   const reader = response.body!.getReader();
+  const heard: News[] = [];
   let rest = '';
-  const next = async (): Promise<Record<string, unknown>> => {
+  const next = async (): Promise<News> => {
     for (;;) {
       const end = rest.indexOf('\n\n');
       if (end >= 0) {
-        const news = JSON.parse(rest.slice('data: '.length, end)) as Record<string, unknown>;
+        const news = JSON.parse(rest.slice('data: '.length, end)) as News;
         rest = rest.slice(end + 2);
+        heard.push(news);
         return news;
       }
       const { value, done } = await reader.read();
@@ -169,8 +201,23 @@ async function listen(path: string): Promise<{ next(): Promise<Record<string, un
       rest += Buffer.from(value).toString();
     }
   };
-  expect(await next()).toMatchObject({ type: 'problems' });
-  return { next, close: () => stop.abort() };
+  const wanted = (parts: News): { asymmetricMatch(news: News): boolean } =>
+    expect.objectContaining(parts) as { asymmetricMatch(news: News): boolean };
+  await next();
+  return {
+    async until(parts) {
+      for (;;) {
+        const news = await next();
+        if (wanted(parts).asymmetricMatch(news)) return news;
+      }
+    },
+    heard,
+    close: () => stop.abort(),
+  };
+}
+
+function untilPrinted(text: string, from = 0): Promise<void> {
+  return until(() => printed.slice(from).includes(text));
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {

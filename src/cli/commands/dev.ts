@@ -1,5 +1,5 @@
-import { type FSWatcher, watch } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
+import { type FSWatcher, watch } from 'chokidar';
 import { formatAll } from '#diagnostics';
 import type { Diagnostic } from '#model';
 import { openDevSite, type Reporter } from '#pipeline';
@@ -41,9 +41,6 @@ within a second, and so is what is wrong with it. Writes nothing to dist/.`,
     const server = new DevServer(site);
     tell = (line) => server.progress(line);
     print(site.problems, []);
-    const address = await listen(server.http, port, host);
-    const stopped = untilStopped(server.http);
-    console.log(address);
 
     const changed = new Set<string>();
     let busy = false;
@@ -73,26 +70,34 @@ within a second, and so is what is wrong with it. Writes nothing to dist/.`,
       setTimeout(() => void update(), SETTLING);
     };
     site.onPulled = () => refresh('kernel-snippets/manifest.json');
-    const watchers = watched(refresh);
+    // Before the address is known: what is saved from then on is seen.
+    const watcher = await watched(refresh);
+    const address = await listen(server.http, port, host);
+    const stopped = untilStopped(server.http);
+    console.log(address);
     await stopped;
-    for (const watcher of watchers) watcher.close();
+    await Promise.all([watcher.close(), site.close()]);
   },
 };
 
 /** Milliseconds. */
 const SETTLING = 15;
 
-function watched(onChange: (name: string) => void): FSWatcher[] {
-  const content = watch(join(root, 'content'), { recursive: true }, (_, name) => {
-    // Editors' own files: `.file.swp`, `file~`, `4913`.
-    if (name && !/(^|\/)(\.|4913$)|~$/.test(name)) onChange(`content/${name}`);
+/** Calls back with the path of each file that is saved, from the project's folder, `/` as separator. */
+async function watched(onChange: (name: string) => void): Promise<FSWatcher> {
+  // Not Node's own, which on Linux hears nothing more of a file once another has been put in its place.
+  const watcher = watch([join(root, 'content'), join(root, 'kernel-snippets/manifest.json')], {
+    ignoreInitial: true,
+    ignored: (path) => EDITORS_OWN.test(basename(path)),
   });
-  // The folder, not the file: a save may put another file in its place.
-  const manifest = watch(join(root, 'kernel-snippets'), (_, name) => {
-    if (name === 'manifest.json') onChange('kernel-snippets/manifest.json');
-  });
-  return [content, manifest];
+  for (const event of ['add', 'change', 'unlink'] as const)
+    watcher.on(event, (path) => onChange(relative(root, path).replaceAll(sep, '/')));
+  await new Promise((resolve) => watcher.once('ready', () => resolve(undefined)));
+  return watcher;
 }
+
+/** `.file.swp`, `file~`, `4913`. */
+const EDITORS_OWN = /^\.|^4913$|~$/;
 
 /** Says what is wrong now, once. */
 function print(problems: readonly Diagnostic[], before: readonly Diagnostic[]): void {
