@@ -1,12 +1,18 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
+/** What a test waits for comes; a limit is for what hangs, and a busy machine is no reason to fail. */
+const patience = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 60_000 } },
+};
+
 const unit: TestProjectConfiguration = {
   test: {
+    ...patience,
     name: 'unit',
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/kernel/**', 'tests/browser/**'],
-    // Some start a tool as a child, on a machine that may have other things to do.
-    testTimeout: 60_000,
   },
 };
 
@@ -14,22 +20,20 @@ const unit: TestProjectConfiguration = {
 const onTheSite: TestProjectConfiguration[] = [
   {
     test: {
+      ...patience,
       name: 'kernel',
       include: ['tests/kernel/**/*.test.ts'],
       globalSetup: ['tests/setup/build.ts'],
-      testTimeout: 120_000,
-      hookTimeout: 120_000,
     },
   },
   {
     test: {
+      ...patience,
       name: 'browser',
       include: ['tests/browser/**/*.test.ts'],
       globalSetup: ['tests/setup/chromium.ts', 'tests/setup/build.ts'],
       // One browser at a time: two would fight for the processors and time out.
       fileParallelism: false,
-      testTimeout: 120_000,
-      hookTimeout: 120_000,
     },
   },
 ];

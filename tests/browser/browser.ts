@@ -83,6 +83,9 @@ function apt(command: 'update' | 'install'): boolean {
   return run.status === 0;
 }
 
+/** Milliseconds for what should come at once: a machine with other things to do fails no test. */
+const PATIENCE = 120_000;
+
 /** A running browser with an empty profile; `close()` also removes the profile. */
 export interface Launched {
   context: BrowserContext;
@@ -102,7 +105,9 @@ export async function launch(options: BrowserContextOptions = {}): Promise<Launc
       executablePath,
       headless: true,
       args: FLAGS,
+      timeout: PATIENCE,
     });
+    context.setDefaultTimeout(PATIENCE);
     return {
       context,
       close: async () => {

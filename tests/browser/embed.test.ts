@@ -32,8 +32,7 @@ test('shows one step in 320 by 300, goes on, and leads to the whole at that step
     browser.context.waitForEvent('page'),
     page.locator('.embed-open').click(),
   ]);
-  await whole.waitForLoadState();
-  expect(whole.url()).toBe(`${site.root}${WALK}#step-3`);
+  await whole.waitForURL(`${site.root}${WALK}#step-3`);
   expect(await whole.locator('.site-header').isVisible()).toBe(true);
 });
 
@@ -44,7 +43,7 @@ test('its code can be copied from the walk and names the step', async () => {
   await page.goto(`${site.root}${WALK}#step-3`);
   // Without the scroll of a real click: up at the head step 1 would be the current one.
   await page.locator('[data-action=embed]').dispatchEvent('click');
-  const code = await page.evaluate(() => navigator.clipboard.readText());
-  expect(code).toContain(`<iframe src="${site.root}${WALK}?embed#step-3"`);
-  expect(code).toContain('title="&#38;current->nsproxy->uts_ns->name"');
+  const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toContain(`<iframe src="${site.root}${WALK}?embed#step-3"`);
+  expect(await copied()).toContain('title="&#38;current->nsproxy->uts_ns->name"');
 });

@@ -66,9 +66,9 @@ export class FirefoxPage {
     return (await this.run(expression)).value ?? null;
   }
 
-  /** Waits until an expression is true, at most ten seconds. */
+  /** Waits until an expression is true, at most two minutes. */
   async until(expression: string): Promise<void> {
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 1200; i++) {
       // While a page goes its script world goes with it.
       if ((await this.evaluate(expression).catch(() => false)) === true) return;
       await new Promise((done) => setTimeout(done, 100));

@@ -21,10 +21,9 @@ describe('a story', () => {
     await paragraph.scrollIntoViewIfNeeded();
     await paragraph.hover();
     const wanted = ((await paragraph.getAttribute('data-lights')) ?? '').split(' ');
-    const lit = await page
-      .locator('.lit')
-      .evaluateAll((lines) => lines.map((line) => line.getAttribute('data-n')));
-    expect(lit).toEqual(wanted);
+    const lit = (): Promise<(string | null)[]> =>
+      page.locator('.lit').evaluateAll((lines) => lines.map((line) => line.getAttribute('data-n')));
+    await expect.poll(lit).toEqual(wanted);
     const [text, code] = [await paragraph.boundingBox(), await page.locator('.lit').first().boundingBox()];
     expect((text?.x ?? 0) + (text?.width ?? 0)).toBeLessThanOrEqual(code?.x ?? 0);
   });
@@ -36,10 +35,10 @@ describe('a story', () => {
       .evaluateAll((headings) => headings.map(({ id }) => id));
     await page.keyboard.press('j');
     await page.keyboard.press('j');
-    expect(decodeURIComponent(new URL(page.url()).hash)).toBe(`#${ids[2]}`);
+    await page.waitForURL((url) => decodeURIComponent(url.hash) === `#${ids[2]}`);
     expect(await page.locator('.stepper-count').textContent()).toBe(`3 / ${ids.length}`);
     await page.keyboard.press('k');
-    expect(decodeURIComponent(new URL(page.url()).hash)).toBe(`#${ids[1]}`);
+    await page.waitForURL((url) => decodeURIComponent(url.hash) === `#${ids[1]}`);
   });
 });
 

@@ -1,5 +1,6 @@
 /** docs/authoring.md by the letter, on real kernel source: what it has a newcomer write, and what it has them run. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -151,8 +152,10 @@ describe('what the guide has run, in a copy of the project', () => {
       return address !== '';
     });
   });
-  afterAll(() => {
+  afterAll(async () => {
+    const ended = once(server, 'exit');
     server.kill();
+    await ended;
     rmSync(home, { recursive: true, force: true });
   });
 

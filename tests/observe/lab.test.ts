@@ -20,7 +20,7 @@ describe.runIf(why === null)('the lab on this machine', () => {
 
   beforeAll(async () => {
     for (const { observation } of await runLab(thisMachine, { date })) seen.set(observation.id, observation);
-  }, 240_000);
+  });
 
   const values = (scene: string, task: string): Record<string, string> => {
     const found = seen.get(scene)?.tasks.find(({ id }) => id === task);

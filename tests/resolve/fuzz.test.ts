@@ -15,7 +15,7 @@ function lastAfter(references: readonly Reference[]): Reference | undefined {
 
 describe('what follows hostile text is still read, and every identifier is answered', () => {
   for (const [what, text] of Object.entries(goOn)) {
-    test(`after ${what}`, { timeout: 120_000 }, () => {
+    test(`after ${what}`, () => {
       const { file, unanswered } = resolveText(text + AFTER);
       expect(file.text).toBe(text + AFTER);
       expect(unanswered).toEqual([]);
@@ -28,7 +28,7 @@ describe('what follows hostile text is still read, and every identifier is answe
 
 describe('every identifier is answered where nothing can follow', () => {
   for (const [what, text] of Object.entries(ends)) {
-    test(`in ${what}`, { timeout: 120_000 }, () => {
+    test(`in ${what}`, () => {
       const { file, unanswered } = resolveText(text);
       expect(file.text).toBe(text);
       expect(unanswered).toEqual([]);
@@ -97,7 +97,7 @@ describe('random text', () => {
     return whole ? unanswered : [...unanswered, 'bytes are lost'];
   };
 
-  test('of bytes', { timeout: 120_000 }, () => {
+  test('of bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 1_500 }), (bytes) => {
         expect(wrong(Buffer.from(bytes).toString('latin1'))).toEqual([]);
@@ -106,7 +106,7 @@ describe('random text', () => {
     );
   });
 
-  test('of words of C in any order', { timeout: 120_000 }, () => {
+  test('of words of C in any order', () => {
     const soup = fc.array(fc.constantFrom(...words), { maxLength: 200 });
     fc.assert(
       fc.property(soup, fc.constantFrom('', ' '), (list, between) => {
@@ -116,7 +116,7 @@ describe('random text', () => {
     );
   });
 
-  test('of files cut off anywhere', { timeout: 120_000 }, () => {
+  test('of files cut off anywhere', () => {
     fc.assert(
       fc.property(file, place, fc.boolean(), (text, where, head) => {
         expect(wrong(head ? text.slice(0, at(text, where)) : text.slice(at(text, where)))).toEqual([]);
@@ -125,7 +125,7 @@ describe('random text', () => {
     );
   });
 
-  test('of files spliced into one another', { timeout: 120_000 }, () => {
+  test('of files spliced into one another', () => {
     fc.assert(
       fc.property(file, file, place, place, place, place, (one, other, a, b, c, d) => {
         const middle = other.slice(at(other, Math.min(c, d)), at(other, Math.max(c, d)));
@@ -135,7 +135,7 @@ describe('random text', () => {
     );
   });
 
-  test('of files in which words have been put, taken out or changed', { timeout: 120_000 }, () => {
+  test('of files in which words have been put, taken out or changed', () => {
     const change = fc.tuple(place, fc.nat({ max: 12 }), fc.constantFrom('', ...words));
     const options = fc.subarray(['CONFIG_BOX_OWNER', 'CONFIG_BOX_TRACE', 'CONFIG_BOX_LIDS']);
     fc.assert(
@@ -151,7 +151,7 @@ describe('random text', () => {
     );
   });
 
-  test('does not change from one time to the next', { timeout: 120_000 }, () => {
+  test('does not change from one time to the next', () => {
     const soup = fc.array(fc.constantFrom(...words), { maxLength: 150 });
     fc.assert(
       fc.property(soup, (list) => {
