@@ -109,15 +109,17 @@ export function environmentOf(program: Program, file: SourceFile): MacroEnvironm
   const unit = program.unitOf(file);
   let token = -1;
   let innerToken = -1;
+  let innerFile = -1;
   let moment = 0;
   return {
     names: program.names,
     tokensOf: program.tokensOf,
-    macro(name, at, inner) {
-      if (at !== token || inner !== innerToken) {
+    macro(name, at, insertion, inner) {
+      if (at !== token || inner !== innerToken || insertion !== innerFile) {
         token = at;
         innerToken = inner;
-        moment = inner < 0 ? unit.moment(file, at) : unit.insertedMoment(file, at, inner);
+        innerFile = insertion;
+        moment = insertion < 0 ? unit.moment(file, at) : unit.insertedMoment(insertion, inner);
       }
       return unit.macroAt(name, moment) ?? (file.macros.has(name) ? inactiveMacro(file, name, at) : null);
     },

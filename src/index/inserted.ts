@@ -26,17 +26,30 @@ export function insertedInto(program: Program, file: SourceFile): Inserted {
   includes.forEach((item, i) => {
     const target = program.files[file.includes.get(item.first) ?? -1];
     if (!target || target === file || !unit.enters(target)) return;
-    if (left <= 0 || (!within[i] && !isTemplate(file, target, item.first))) return;
-    const taken = unit.takenByInsertion(file, item.first);
-    const text = textOf(program, unit, target, item.first, taken, 0, left);
+    const insertion = unit.insertionAt(file, item.first);
+    if (left <= 0 || (!within[i] && !isTemplate(unit, file, target, item.first, insertion))) return;
+    const text = textOf(unit, target, item.first, insertion, 0, left);
     left -= text.length + 1;
     out.set(item.first, text);
   });
   return out;
 }
 
-/** A file without a guard that speaks of macros which its includer has just defined. */
-function isTemplate(file: SourceFile, target: SourceFile, at: number): boolean {
+/**
+ * A file without a guard that speaks of macros which its includer has just defined, or one that includes what a macro
+ * from outside names.
+ */
+function isTemplate(
+  unit: Unit,
+  file: SourceFile,
+  target: SourceFile,
+  at: number,
+  insertion: number,
+): boolean {
+  const isGiven = target.includeItems.some(
+    (item) => item.target === null && unit.insertionWithin(insertion, item.first) >= 0,
+  );
+  if (isGiven) return true;
   const { guard, once } = target.structure;
   if (guard || once || file.macros.size === 0) return false;
   const { kind, name, count } = target.tokens;
@@ -49,24 +62,24 @@ function isTemplate(file: SourceFile, target: SourceFile, at: number): boolean {
 }
 
 function textOf(
-  program: Program,
   unit: Unit,
   file: SourceFile,
   via: number,
-  taken: Uint8Array | undefined,
+  insertion: number,
   depth: number,
   most: number,
 ): Segment[] {
   const { structure, tokens } = file;
+  const taken = unit.inserted(insertion)?.taken;
   const inner = new Map<number, readonly Segment[]>();
   let left = most;
   if (depth < DEEPEST) {
     for (const item of file.includeItems) {
-      if (item.target === null || left <= 0) continue;
-      if (item.branch && !taken?.[item.branch.id]) continue;
-      const target = program.include(file, item, unit.flags.folders);
-      if (!target || target === file || target.structure.guard || target.structure.once) continue;
-      const text = textOf(program, unit, target, via, unit.takenIn(target), depth + 1, left);
+      if (left <= 0 || (item.branch && !taken?.[item.branch.id])) continue;
+      const within = unit.insertionWithin(insertion, item.first);
+      const target = unit.inserted(within)?.file;
+      if (!target || target === file) continue;
+      const text = textOf(unit, target, via, within, depth + 1, left);
       left -= text.length + 1;
       inner.set(item.first, text);
     }
@@ -78,7 +91,7 @@ function textOf(
     structure.roots,
     (group) => group.branches.findIndex((branch) => taken?.[branch.id]),
     inner,
-  ).map((segment) => ({ ...segment, via }));
+  ).map((segment) => (segment.via < 0 ? { ...segment, via, insertion } : segment));
 }
 
 /** For each token, in order: whether a declaration is open before it, as the file is read. */

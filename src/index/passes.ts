@@ -36,7 +36,7 @@ export function segmentsOf(
   const out: Segment[] = [];
   const { directives } = file.tokens;
   const add = (a: number, b: number): void => {
-    if (a < b) out.push({ file: file.id, from: a, to: b, via: -1 });
+    if (a < b) out.push({ file: file.id, from: a, to: b, via: -1, insertion: -1 });
   };
   const code = (a: number, b: number): void => {
     let low = 0;

@@ -61,6 +61,14 @@ interface Marks {
   count: number[];
 }
 
+/** A file as an `#include` puts it into another. */
+export interface Insertion {
+  file: SourceFile;
+  /** By branch, as `Taken`. */
+  taken: Uint8Array;
+  marks: Marks;
+}
+
 export class Unit {
   readonly flags: UnitFlags;
   /** All files entered, those of earlier units among them. */
@@ -72,8 +80,11 @@ export class Unit {
   private readonly watch: ReadonlySet<SourceFile> | null;
   private readonly events: MacroEvents;
   private readonly marks = new Map<SourceFile, Marks>();
-  /** Of files that an include puts in, by the place of the directive. */
-  private readonly insertions = new Map<number, { marks: Marks; taken: Uint8Array }>();
+  /** Files that watched ones include, and those that these do where they are put in each time anew. */
+  private readonly insertions: Insertion[] = [];
+  /** Their indexes, by the place of the directive; and by the insertion that holds the directive, and its token. */
+  private readonly insertionsAt = new Map<number, number>();
+  private readonly insertionsWithin = new Map<number, number>();
   private readonly taken = new TakenBranches();
   private readonly environment: ConditionEnvironment;
   /** A name of the configuration has been defined or undefined. */
@@ -139,9 +150,23 @@ export class Unit {
     return this.momentOf(this.marks.get(file), tok);
   }
 
-  /** The same for a token of a file that the `#include` at token `via` puts into a watched file. */
-  insertedMoment(file: SourceFile, via: number, tok: number): number {
-    return this.momentOf(this.insertions.get(placeKey(file.id, via))?.marks, tok);
+  /** The same for a token of a file as an insertion puts it in. */
+  insertedMoment(insertion: number, tok: number): number {
+    return this.momentOf(this.insertions[insertion]?.marks, tok);
+  }
+
+  /** The insertion that the `#include` at a token of a watched file makes; -1 for none. */
+  insertionAt(file: SourceFile, tok: number): number {
+    return this.insertionsAt.get(placeKey(file.id, tok)) ?? -1;
+  }
+
+  /** The insertion that the `#include` at a token of another insertion makes; -1 for none. */
+  insertionWithin(insertion: number, tok: number): number {
+    return this.insertionsWithin.get(placeKey(insertion, tok)) ?? -1;
+  }
+
+  inserted(insertion: number): Insertion | undefined {
+    return this.insertions[insertion];
   }
 
   private momentOf(marks: Marks | undefined, tok: number): number {
@@ -175,11 +200,6 @@ export class Unit {
     return Uint8Array.from(file.structure.branches, (branch) => this.takes(file.id, branch.id));
   }
 
-  /** Branches that a file takes where the `#include` at token `via` of a watched file puts it. */
-  takenByInsertion(file: SourceFile, via: number): Uint8Array | undefined {
-    return this.insertions.get(placeKey(file.id, via))?.taken;
-  }
-
   /** Whether a declaration is in one of its files. */
   sees({ file, within }: Entity): boolean {
     return this.closure.has(file) && (within === undefined || this.closure.has(within));
@@ -201,8 +221,8 @@ export class Unit {
 
   // ---- going through it
 
-  /** `via`: the place of the `#include`, where a watched file has it. */
-  private enter(file: SourceFile, via = -1): void {
+  /** `table` and `key`: where it is noted as an insertion. */
+  private enter(file: SourceFile, table: Map<number, number> | null = null, key = -1): void {
     if (this.depth > DEEPEST_INCLUDE || this.entries++ > MOST_ENTRIES) return;
     const { structure } = file;
     if (structure.guard && this.final(structure.guard)) return;
@@ -214,25 +234,26 @@ export class Unit {
       marks = { tok: [-1], count: [this.events.count] };
       this.marks.set(file, marks);
     }
-    let own: Uint8Array | null = null;
-    if (via >= 0) {
+    let insertion = -1;
+    if (table) {
       marks ??= { tok: [-1], count: [this.events.count] };
-      this.insertions.set(via, { marks, taken: (own = new Uint8Array(count)) });
+      insertion = this.insertions.push({ file, marks, taken: new Uint8Array(count) }) - 1;
+      table.set(key, insertion);
     }
     this.closure.add(file.id);
     this.depth++;
     const { lacks } = this;
     this.lacks = false;
-    this.follow(file, structure.top, own, marks, 'sure');
+    this.follow(file, structure.top, insertion, marks, 'sure');
     this.depth--;
     this.lacks = lacks;
   }
 
-  /** `own`: branches that this inclusion takes, beside those that any takes. */
+  /** `insertion`: as which the file is followed, -1 for none. */
   private follow(
     file: SourceFile,
     items: readonly Directive[],
-    own: Uint8Array | null,
+    insertion: number,
     marks: Marks | null,
     how: How,
   ): void {
@@ -247,13 +268,16 @@ export class Unit {
           if (how !== 'second' && this.final(item.name)) this.event(item.name, null, how !== 'sure');
           break;
         case 'group':
-          this.group(file, item.group, own, marks, how);
+          this.group(file, item.group, insertion, marks, how);
           continue;
         case 'include': {
           const target = this.target(file, item);
           if (!target) this.lacks = true;
-          else
-            this.enter(target, marks && marks === this.marks.get(file) ? placeKey(file.id, item.first) : -1);
+          else if (marks && marks === this.marks.get(file))
+            this.enter(target, this.insertionsAt, placeKey(file.id, item.first));
+          else if (insertion >= 0 && isPutInAnew(file, item, target))
+            this.enter(target, this.insertionsWithin, placeKey(insertion, item.first));
+          else this.enter(target);
           break;
         }
       }
@@ -264,22 +288,16 @@ export class Unit {
     }
   }
 
-  private group(
-    file: SourceFile,
-    group: Group,
-    own: Uint8Array | null,
-    marks: Marks | null,
-    outer: How,
-  ): void {
+  private group(file: SourceFile, group: Group, insertion: number, marks: Marks | null, outer: How): void {
     let open = false;
     for (const branch of group.branches) {
       const truth = this.truthOfBranch(branch, file.id);
       if (truth === 'false') continue;
       const how = open || truth === 'open' ? Taken.open : Taken.yes;
       this.taken.set(file.id, branch.id, how);
-      if (own) own[branch.id] = how;
+      if (insertion >= 0) this.insertions[insertion]!.taken[branch.id] = how;
       const inner: How = how === Taken.yes ? 'sure' : open ? 'second' : 'first';
-      this.follow(file, branch.items, own, marks, outer === 'sure' ? inner : outer);
+      this.follow(file, branch.items, insertion, marks, outer === 'sure' ? inner : outer);
       if (truth === 'true') return;
       open = true;
     }
@@ -321,4 +339,14 @@ export class Unit {
     if (!match) return null;
     return { target: match[1] ?? match[2]!, quoted: match[1] !== undefined };
   }
+}
+
+/**
+ * Whether an include may bring the same file again, each time with other macros: of a file without a guard, or of one
+ * whose name is a macro from outside (6.10.2p4, as in include/linux/genl_magic_struct.h).
+ */
+function isPutInAnew({ tokens, macros }: SourceFile, item: IncludeDirective, target: SourceFile): boolean {
+  const { guard, once } = target.structure;
+  if (guard || once) return false;
+  return item.target !== null || (item.last === item.first + 3 && !macros.has(tokens.name[item.first + 2]!));
 }

@@ -214,7 +214,7 @@ function evaluate(tree: Tree, env: ConditionEnvironment, at: number): Value | un
 
 /** Value of a name that stands alone; a name that is no macro is 0 (6.10.1p4). */
 function valueOf(name: number, env: ConditionEnvironment, at: number): Value | undefined {
-  let macro: Macro | null = env.macro(name, at, -1);
+  let macro: Macro | null = env.macro(name, at, -1, -1);
   let n = name;
   if (macro && env.isDefined(name, at) === 'open') return null;
   for (let i = 0; macro; i++) {
@@ -225,7 +225,7 @@ function valueOf(name: number, env: ConditionEnvironment, at: number): Value | u
     if (tok.k === T.number) return numberOf(spelling(tok, env.names, env.tokensOf));
     if (tok.k !== T.name || tok.n === n) return undefined;
     n = tok.n;
-    macro = env.macro(n, at, -1);
+    macro = env.macro(n, at, -1, -1);
   }
   return env.isDefined(n, at) === 'open' || env.isLost(n) ? null : ZERO;
 }

@@ -10,10 +10,10 @@ export interface MacroEnvironment {
   names: Names;
   tokensOf: (file: number) => Tokens;
   /**
-   * The macro that a name means at a token of the file that is read; null where it is none. `inner`: the token of the
-   * file that an include at `at` puts in there, -1 where the token is the file's own.
+   * The macro that a name means at a token of the file that is read; null where it is none. Where an include at `at`
+   * puts the token in, `insertion` is its segment's, and `inner` the token in its own file; else both are -1.
    */
-  macro(name: number, at: number, inner: number): Macro | null;
+  macro(name: number, at: number, insertion: number, inner: number): Macro | null;
 }
 
 /** A range of tokens, of the file itself or of one that an `#include` puts in. */
@@ -24,6 +24,8 @@ export interface Segment {
   to: number;
   /** First token of that `#include` in the file itself; -1 for its own text. */
   via: number;
+  /** Which of the unit's insertions it is: a file may be put in several times, each time with other macros. */
+  insertion: number;
 }
 
 interface Context {
@@ -78,6 +80,7 @@ export class ExpandedStream {
   private raw = 0;
   private rawEnd = 0;
   private via = -1;
+  private insertion = -1;
   private contexts: Context[] = [];
   /** Braces that nothing closes, by segment and token → the same of the token that ends them. */
   private readonly unclosedBraces = new Map<number, number>();
@@ -281,6 +284,7 @@ export class ExpandedStream {
       this.raw = next.from;
       this.rawEnd = next.to;
       this.via = next.via;
+      this.insertion = next.insertion;
     }
     const t = this.raw++;
     if (this.via < 0) {
@@ -301,11 +305,12 @@ export class ExpandedStream {
   private restore([segment, raw, rawEnd, site, inner]: [number, number, number, number, number]): void {
     for (const { macro } of this.contexts) if (macro) macro.busy--;
     this.contexts = [];
-    const { file, via } = this.segments[segment]!;
+    const { file, via, insertion } = this.segments[segment]!;
     this.segment = segment;
     this.source = file;
     this.tokens = this.env.tokensOf(file);
     this.via = via;
+    this.insertion = insertion;
     this.raw = raw;
     this.rawEnd = rawEnd;
     this.currentSite = site;
@@ -313,7 +318,10 @@ export class ExpandedStream {
   }
 
   private macroOf(name: number): Macro | null {
-    if (this.budget >= 0) return this.env.macro(name, this.currentSite, this.via < 0 ? -1 : this.inner);
+    if (this.budget >= 0) {
+      const { insertion } = this;
+      return this.env.macro(name, this.currentSite, insertion, insertion < 0 ? -1 : this.inner);
+    }
     this.cutShort = true;
     return null;
   }

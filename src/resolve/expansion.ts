@@ -19,7 +19,7 @@ export function expansionAt(program: Program, file: SourceFile, offset: number):
   while (tok < tokens.count && tokens.start[tok]! < offset) tok++;
   if (tok >= tokens.count || tokens.start[tok] !== offset || tokens.kind[tok] !== T.name) return null;
   const env = environmentOf(program, file);
-  const macro = env.macro(tokens.name[tok]!, tok, -1);
+  const macro = env.macro(tokens.name[tok]!, tok, -1, -1);
   if (!macro) return null;
   const end = macro.params ? endOfCall(file, tok) : tok + 1;
   return end < 0 ? null : expanded(program, file, env, { tok, end, most: MOST_TOKENS });
@@ -34,7 +34,7 @@ export function macroCalls(program: Program, file: SourceFile): MacroCall[] {
   for (let tok = 0; tok < tokens.count; tok++) {
     if (kind[tok] !== T.name || structure.inDirective[tok]) continue;
     if (kind[tok + 1] !== T.punct || name[tok + 1] !== P['('] || !file.isActive(file.branchAt(tok))) continue;
-    if (!env.macro(name[tok]!, tok, -1)?.params) continue;
+    if (!env.macro(name[tok]!, tok, -1, -1)?.params) continue;
     const end = endOfCall(file, tok);
     if (end < 0) continue;
     calls.push({

@@ -44,13 +44,13 @@ function truthOfLast(text: string, { set = {}, open = [], lost = [] }: Facts = {
   const made = new Map(
     Object.entries(set).map(([name, value]) => [names.id(name), Macro.made(names.id(name), value, names)]),
   );
-  const macro: ConditionEnvironment['macro'] = (name, at, inner) =>
-    file.env.macro(name, at, inner) ?? made.get(name) ?? null;
+  const macro: ConditionEnvironment['macro'] = (name, at) =>
+    file.env.macro(name, at, -1, -1) ?? made.get(name) ?? null;
   const env: ConditionEnvironment = {
     ...file.env,
     macro,
     isDefined: (name, at) =>
-      macro(name, at, -1) ? 'true' : open.includes(names.text(name)) ? 'open' : 'false',
+      macro(name, at, -1, -1) ? 'true' : open.includes(names.text(name)) ? 'open' : 'false',
     isConstant: () => false,
     constantsHold: () => true,
     isLost: (name) => lost.includes(names.text(name)),

@@ -73,7 +73,7 @@ export class MacroFile {
     for (const t of this.codeTokens) {
       const last = segments.at(-1);
       if (last?.to === t) last.to++;
-      else segments.push({ file: 0, from: t, to: t + 1, via: -1 });
+      else segments.push({ file: 0, from: t, to: t + 1, via: -1, insertion: -1 });
     }
     return new ExpandedStream(this.env, 0, segments);
   }
