@@ -1,9 +1,10 @@
 /**
- * A walk inside another page: one step at a time, and the way to the whole. `?embed` in the address asks for it; a
- * frame without script shows the walk's page as it is.
+ * A walk inside another page: one step at a time, and the way to the whole. `?embed` in the address asks for it. A
+ * frame without script cannot know that; there the step's heading in the fragment does (embed.css), which only the
+ * code for authors names.
  */
 import { copyButton, copyText } from './copy.ts';
-import { make, onAction, say } from './page.ts';
+import { onAction } from './page.ts';
 
 /** Whether this page is a guest in another. */
 export const isEmbedded = document.documentElement.dataset['embed'] !== undefined;
@@ -16,8 +17,11 @@ export function setUpEmbed(): void {
     onAction('embed', (button) => void copyText(embedCode(location.href), button));
     return;
   }
-  const open = make('a', 'embed-open', say('openSite'), ' ↗');
+  const open = document.querySelector<HTMLAnchorElement>('.embed-open');
+  if (!open) return;
   document.querySelector('.stepper')?.append(open);
+  const step = /^#step-\d+(?=-heading$)/.exec(location.hash)?.[0];
+  if (step) history.replaceState(history.state, '', step);
   document.addEventListener(
     'click',
     ({ target }) => {
@@ -43,6 +47,7 @@ function withoutQuery(href: string): string {
 export function embedCode(href: string): string {
   const url = new URL(withoutQuery(href));
   url.search = '?embed';
+  url.hash = /^#step-\d+$/.test(url.hash) ? `${url.hash}-heading` : '#step-1-heading';
   const title = document.querySelector('h1')?.textContent?.trim() ?? 'Kernel Walk';
   const quoted = (text: string) => text.replace(/[&"<]/g, (c) => `&#${c.charCodeAt(0)};`);
   return `<iframe src="${quoted(url.href)}" title="${quoted(title)}" width="360" height="420" loading="lazy"></iframe>`;
