@@ -25,7 +25,7 @@ const stages: Record<string, Stage> = {
   content: { doors: ['model', 'text', 'diagnostics'] },
   observe: { doors: ['model', 'text', 'diagnostics'], io: true },
   render: { doors: ['model', 'text'] },
-  site: { doors: ['model', 'text', 'render', 'pipeline'], io: true },
+  site: { doors: ['model', 'text', 'render', 'shapes', 'pipeline'], io: true },
   pipeline: {
     // prettier-ignore
     doors: [

@@ -14,7 +14,6 @@ import {
   unpackNames,
   walksWith,
   wordsOf,
-  type Row,
 } from '../../src/site/client/search-query.ts';
 import { searchShards, storyShard } from '../../src/site/search.ts';
 import { fixturePages } from './fixture.ts';
@@ -116,7 +115,7 @@ describe('names', () => {
   });
 });
 
-const row = (name: string, kind: string, record = '', uses = 0): Row => ({
+const row = (name: string, kind: string, record = '', uses = 0): SearchEntry => ({
   name,
   kind,
   record,

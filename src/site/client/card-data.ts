@@ -1,11 +1,11 @@
 /** What a card says of a name, from where the name's link leads. */
+import type { SearchEntry } from '#model';
 import { placeOf as placeInCode, sourceOf, textAfter, textBefore } from './code-place.ts';
 import { argumentsOf, CALL_BUCKETS, textFor, withArguments, type PackedCalls } from './expansion.ts';
 import { localName } from './local-card.ts';
 import { bucketOf } from './bucket.ts';
 import { isWord, pageVersion, say, siteRoot } from './page.ts';
 import { rowsOf } from './search-data.ts';
-import type { Row } from './search-query.ts';
 import { load, loadWalk } from './shards.ts';
 
 export interface Card {
@@ -50,7 +50,7 @@ function nameIn(fragment: string): string {
   return fragment.replace(/~\d+$/, '').split('.').at(-1) ?? '';
 }
 
-async function rows(version: string, name: string): Promise<Row[]> {
+async function rows(version: string, name: string): Promise<SearchEntry[]> {
   return name === '' ? [] : ((await rowsOf(version, [name]))[0] ?? []);
 }
 
@@ -153,7 +153,7 @@ async function walkCard(
   return { ...empty(step.title), line: step.type ?? '', links };
 }
 
-function rowCard(row: Row, all: readonly Row[], version: string, links: Card['links']): Card {
+function rowCard(row: SearchEntry, all: readonly SearchEntry[], version: string, links: Card['links']): Card {
   const same = all.filter(({ kind, record }) => kind === row.kind && record === row.record);
   const key = `kind-${row.kind}`;
   const more = [...links];
@@ -179,11 +179,11 @@ function rowCard(row: Row, all: readonly Row[], version: string, links: Card['li
   };
 }
 
-function hrefOf(row: Row, version: string): string {
+function hrefOf(row: SearchEntry, version: string): string {
   return new URL(`linux/${version}/source/${row.file}.html#${row.anchor}`, siteRoot).href;
 }
 
-function placeOf({ file, line }: Row): string {
+function placeOf({ file, line }: SearchEntry): string {
   return `${file.slice(file.lastIndexOf('/') + 1)}:${line}`;
 }
 

@@ -1,6 +1,7 @@
 /** Copies addresses: by symbol where there is one, and as Markdown with the code itself. */
-import { icon, label, make, onAction, say } from './page.ts';
+import { copyButton } from './copy-button.ts';
 import { selectedLines } from './lines.ts';
+import { make, onAction, say } from './page.ts';
 
 /** What one copies: an address, what to call it, and code if it is about lines. */
 interface Copied {
@@ -34,25 +35,6 @@ export function asMarkdown({ url, title, code }: Copied): string {
   const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${link}\n\n${fence}c\n${code.replace(/\n$/, '')}\n${fence}\n`;
-}
-
-const ICONS = {
-  'copy-link':
-    'M6.5 9.5l3-3M5 8L3.4 9.6a2.3 2.3 0 0 0 3.2 3.2L8.2 11.2M8 5l1.6-1.6a2.3 2.3 0 0 1 3.2 3.2L11.2 8',
-  'copy-markdown': 'M1.5 4h13v8h-13zM4 10V6.5l1.75 2 1.75-2V10M11 6v4M9.5 8.6L11 10.2l1.5-1.6',
-  embed: 'M5 4.5L1.5 8 5 11.5M11 4.5L14.5 8 11 11.5M9 3L7 13',
-};
-
-const WORDS = { 'copy-link': 'copyLink', 'copy-markdown': 'copyMarkdown', embed: 'embed' } as const;
-
-/** One button. */
-export function copyButton(action: keyof typeof ICONS, withIcon: boolean): HTMLButtonElement {
-  const words = make('span', 'label', ...label(WORDS[action]));
-  const button = make('button', withIcon ? 'button quiet' : 'button', words);
-  button.type = 'button';
-  button.dataset['action'] = action;
-  if (withIcon) button.prepend(icon(ICONS[action]));
-  return button;
 }
 
 function whatFor(button: HTMLElement): Copied {

@@ -3,7 +3,8 @@
  * frame without script cannot know that; there the step's heading in the fragment does (embed.css), which only the
  * code for authors names.
  */
-import { copyButton, copyText } from './copy.ts';
+import { copyButton } from './copy-button.ts';
+import { copyText } from './copy.ts';
 import { onAction } from './page.ts';
 
 /** Whether this page is a guest in another. */

@@ -1,7 +1,13 @@
 /** The list of keys, with the switch that turns them off. */
-import type { Key } from './keys.ts';
 import { keysAreOn, storeKeys } from './memory.ts';
-import { make, say } from './page.ts';
+import { make, say, type ScriptWord } from './page.ts';
+
+/** A single key, and what it does. */
+export interface Key {
+  key: string;
+  word: ScriptWord;
+  run: () => void;
+}
 
 let help: HTMLDialogElement | undefined;
 

@@ -1,17 +1,12 @@
 /** Single keys, each with a visible control elsewhere, and their list. */
+import type { Key } from './help.ts';
 import { keysAreOn } from './memory.ts';
 import { later, more, search } from './later.ts';
-import { label, make, type ScriptWord } from './page.ts';
+import { label, make } from './page.ts';
 import { closePanel, goInPanel, panelIsOpen } from './panel.ts';
 import { goToPlace } from './places.ts';
 import { goBy } from './walk.ts';
 import { goBack } from './way-back.ts';
-
-export interface Key {
-  key: string;
-  word: ScriptWord;
-  run: () => void;
-}
 
 const keys: Key[] = [
   { key: 'j', word: 'keyNext', run: () => (panelIsOpen() ? goInPanel(1) : goBy(1)) },

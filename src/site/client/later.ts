@@ -1,5 +1,5 @@
 /** What the second script (more.ts) can do, fetched when it is first wanted. */
-import type { Key } from './keys.ts';
+import type { Key } from './help.ts';
 import { onAction } from './page.ts';
 import { loadScript } from './shards.ts';
 

@@ -1,5 +1,5 @@
 /** Lines of a source page: a click on a number chooses one, with Shift a range, as `#L80-L83` in the address. */
-import { copyButton } from './copy.ts';
+import { copyButton } from './copy-button.ts';
 import { make, onAction } from './page.ts';
 
 const code = document.querySelector<HTMLElement>('.code.src');

@@ -1,11 +1,11 @@
 /** What the shards of the search hold, and the way to it. */
+import type { SearchEntry } from '#model';
 import {
   letterOf,
   rankNames,
   unpackLine,
   unpackNames,
   usualAnchor,
-  type Row,
   type WeighedName,
 } from './search-query.ts';
 import { load } from './shards.ts';
@@ -98,11 +98,11 @@ export async function allNames(version: string, typed: string, most: number): Pr
 }
 
 /** Definitions of names, in the names' order. */
-export async function rowsOf(version: string, wanted: readonly string[]): Promise<Row[][]> {
+export async function rowsOf(version: string, wanted: readonly string[]): Promise<SearchEntry[][]> {
   return Promise.all(wanted.map((name) => rowsOfName(version, name)));
 }
 
-async function rowsOfName(version: string, wanted: string): Promise<Row[]> {
+async function rowsOfName(version: string, wanted: string): Promise<SearchEntry[]> {
   const letter = letterOf(wanted);
   const { cuts } = await namesOf(version, letter);
   const at = cuts.findLastIndex((first) => first <= wanted);
@@ -110,7 +110,7 @@ async function rowsOfName(version: string, wanted: string): Promise<Row[]> {
   const shard = (await load(`assets/search/${version}/${letter}${at}.js`)) as unknown as RowShard;
   return shard.rows
     .filter(([name]) => name === wanted)
-    .map((packed): Row => {
+    .map((packed): SearchEntry => {
       const [
         name,
         kind,

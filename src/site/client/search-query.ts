@@ -1,23 +1,5 @@
 /** What a reader may type or paste into the search, and which entries answer it best first. No page needed. */
-
-/** One definition of a name, as its shard holds it. */
-export interface Row {
-  name: string;
-  kind: string;
-  /** Record of a field, enum of an enumerator; empty for others. */
-  record: string;
-  file: string;
-  line: number;
-  /** Fragment in the file's page. */
-  anchor: string;
-  /** The line that it stands on. */
-  text: string;
-  uses: number;
-  /** Beginning of its comment, the `#if` that it stands under: empty where there is none. */
-  doc: string;
-  condition: string;
-  note: { ja: string; en: string } | null;
-}
+import type { SearchEntry } from '#model';
 
 /** A name with how often it is used, as a power of two. */
 export type WeighedName = readonly [name: string, weight: number];
@@ -210,8 +192,8 @@ const KIND_ORDER = [
 ];
 
 /** The definitions of a name that a query lets through, the likeliest first; else in the order that they came in. */
-export function rowsFor(rows: readonly Row[], query: Query): Row[] {
-  const order = ({ kind }: Row) => KIND_ORDER.indexOf(kind) + 1 || KIND_ORDER.length + 1;
+export function rowsFor(rows: readonly SearchEntry[], query: Query): SearchEntry[] {
+  const order = ({ kind }: SearchEntry) => KIND_ORDER.indexOf(kind) + 1 || KIND_ORDER.length + 1;
   return rows
     .filter((row) => {
       if (query.type === 'chain') return row.kind === 'field';
@@ -260,7 +242,7 @@ export function letterOf(name: string): string {
 }
 
 /** Fragment of a definition in its file's page, unless the file has several of them. */
-export function usualAnchor({ kind, name, record }: Pick<Row, 'kind' | 'name' | 'record'>): string {
+export function usualAnchor({ kind, name, record }: Pick<SearchEntry, 'kind' | 'name' | 'record'>): string {
   if (kind === 'struct' || kind === 'union' || kind === 'enum') return `${kind}.${name}`;
   return kind === 'field' && record !== '' ? `${record}.${name}` : name;
 }

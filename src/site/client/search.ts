@@ -1,4 +1,5 @@
 /** The search: a dialog that answers while one types, from shards beside the pages. */
+import type { SearchEntry } from '#model';
 import { make, pageVersion, language, say, siteRoot, isWord } from './page.ts';
 import { allNames, filePaths, nearNames, rowsOf, storyParts, walkList } from './search-data.ts';
 import {
@@ -9,7 +10,6 @@ import {
   walksWith,
   wantedName,
   type Query,
-  type Row,
   wordsOf,
 } from './search-query.ts';
 
@@ -133,7 +133,7 @@ async function symbolResults(query: Query, everywhere: boolean): Promise<Result[
   );
 }
 
-function symbolResult(row: Row): Result {
+function symbolResult(row: SearchEntry): Result {
   return {
     href: `linux/${pageVersion}/source/${row.file}.html#${row.anchor}`,
     title: row.record ? `${row.record}.${row.name}` : row.name,
