@@ -78,18 +78,10 @@ export class Kbuild {
     if (assembly) flags.defines.set('__ASSEMBLY__', '1');
     // An object is listed by the name of its C file; assembly that stands in that file's place is built as it.
     const listed = assembly ? path.replace(/\.S$/, '.c') : path;
-    const ancestors = foldersAbove(path);
-    let home: Folder | null = null;
-    let unit: Unit | undefined;
-    if (listed.endsWith('.c') && !(assembly && this.tree.exists(listed))) {
-      const asked = { left: MOST_FOLDERS };
-      for (const at of ancestors) {
-        home = this.find(at, listed, asked, new Set());
-        if (home) break;
-      }
-      unit = home?.units.get(listed);
-    }
-    for (const at of ancestors) home ??= this.folder(at);
+    const isSource = listed.endsWith('.c') && !(assembly && this.tree.exists(listed));
+    const builder = isSource ? this.builderOf(listed) : null;
+    const unit = builder?.units.get(listed);
+    const home = builder ?? this.homeOf(path);
     if (!home) return flags;
     for (const at of foldersAbove(`${home.path}/x`).reverse()) {
       const folder = this.folder(at);
@@ -113,6 +105,8 @@ export class Kbuild {
 
   /** Units that the nearest makefile above a path lists, in its order. */
   unitsNear(path: string): string[] {
+    const home = this.homeOf(path);
+    if (home && home.units.size > 0) return [...home.units.keys()];
     for (const at of foldersAbove(path)) {
       const units = this.folder(at)?.units;
       if (units && units.size > 0) return [...units.keys()];
@@ -120,19 +114,73 @@ export class Kbuild {
     return [];
   }
 
-  /** The folder whose makefile lists the object of `path`: `at` itself, or one that it descends into on the way there. */
-  private find(at: string, path: string, asked: { left: number }, seen: Set<string>): Folder | null {
+  /** The folder whose makefile lists the object of a source file. */
+  private builderOf(path: string): Folder | null {
+    const isBuilder = ({ units }: Folder): boolean => units.has(path);
+    const asked = { left: MOST_FOLDERS };
+    for (const at of foldersAbove(path)) {
+      const found = this.find(at, path, isBuilder, asked, new Set());
+      if (found) return found;
+    }
+    // An architecture builds what is not below it: arch/x86/kvm/ builds virt/kvm/.
+    for (const at of this.folder(`arch/${this.configuration.arch}`)?.children ?? []) {
+      const folder = this.folder(at);
+      if (folder && isBuilder(folder)) return folder;
+    }
+    return null;
+  }
+
+  /** The folder whose flags a file has that no makefile lists: the nearest one that builds something. */
+  private homeOf(path: string): Folder | null {
+    let part: Folder | null = null;
+    for (const at of foldersAbove(path)) {
+      const folder = this.folder(at);
+      if (!folder) continue;
+      if (folder.units.size > 0 || folder.children.length > 0) return part ? this.wholeOf(path, part) : folder;
+      part ??= folder;
+    }
+    return part;
+  }
+
+  /**
+   * A makefile that lists nothing may be a part of another folder's, which builds the files here: amd/amdgpu/ has
+   * those of amd/display/dc/. Returns the part where none does.
+   */
+  private wholeOf(path: string, part: Folder): Folder {
+    const asked = { left: MOST_FOLDERS };
+    for (const beside of foldersAbove(path)) {
+      if (beside.length < part.path.length) break;
+      const isWhole = ({ units }: Folder): boolean => {
+        for (const unit of units.keys()) if (unit.startsWith(`${beside}/`)) return true;
+        return false;
+      };
+      for (const at of foldersAbove(part.path)) {
+        const found = this.find(at, path, isWhole, asked, new Set());
+        if (found) return found;
+      }
+    }
+    return part;
+  }
+
+  /** The wanted folder among `at` and those that it descends into on the way to a path. */
+  private find(
+    at: string,
+    path: string,
+    isWanted: (folder: Folder) => boolean,
+    asked: { left: number },
+    seen: Set<string>,
+  ): Folder | null {
     if (seen.has(at) || asked.left-- <= 0) return null;
     seen.add(at);
     const folder = this.folder(at);
     if (!folder) return null;
-    if (folder.units.has(path)) return folder;
+    if (isWanted(folder)) return folder;
     // i915 is built from its own folder, amd's display from the one beside it: `amd/amdgpu/` builds `amd/display/`.
     const next = path.slice(at === '' ? 0 : at.length + 1).split('/')[0]!;
     const toward = at === '' ? next : `${at}/${next}`;
     for (const child of folder.children) {
       if (child !== toward && !child.startsWith(`${toward}/`)) continue;
-      const found = this.find(child, path, asked, seen);
+      const found = this.find(child, path, isWanted, asked, seen);
       if (found) return found;
     }
     return null;

@@ -25,6 +25,9 @@ const files: Record<string, string> = {
     'ccflags-y := -I$(FULL)/display',
   ].join('\n'),
   'drivers/gpu/amd/display/Makefile': 'DISPLAY = $(addprefix ../display/,core.o)\n',
+  'arch/x86/Kbuild': 'obj-$(CONFIG_KVM) += kvm/\n',
+  'arch/x86/kvm/Makefile': 'include $(srctree)/virt/kvm/Makefile.kvm\nobj-$(CONFIG_KVM) += kvm.o\n',
+  'virt/kvm/Makefile.kvm': 'kvm-y := ../../../virt/kvm/main.o\n',
   'lib/Makefile': 'A = $(B)\nB = $(A)\nlib-y += $(A) fine.o\nC = $(C)$(C)\n',
 };
 
@@ -71,6 +74,17 @@ describe('flags of a unit', () => {
       'drivers/gpu/card',
       'drivers/gpu/card/include',
     ]);
+  });
+
+  test('a header beside a makefile that is a part of another has the folders of the whole', () => {
+    expect(build.flagsOf('drivers/gpu/amd/display/core.h').folders).toEqual(['drivers/gpu/amd/display']);
+    expect(build.unitsNear('drivers/gpu/amd/display/core.h')).toContain('drivers/gpu/amd/display/core.c');
+  });
+
+  test('an architecture builds what is not below it', () => {
+    const { built, defines } = kbuild({ CONFIG_KVM: 'm' }).flagsOf('virt/kvm/main.c');
+    expect(built).toBe(true);
+    expect(defines.get('MODULE')).toBe('1');
   });
 
   test('conditionals follow the configuration', () => {
