@@ -136,7 +136,8 @@ export class Kbuild {
     for (const at of foldersAbove(path)) {
       const folder = this.folder(at);
       if (!folder) continue;
-      if (folder.units.size > 0 || folder.children.length > 0) return part ? this.wholeOf(path, part) : folder;
+      if (folder.units.size > 0 || folder.children.length > 0)
+        return part ? this.wholeOf(path, part) : folder;
       part ??= folder;
     }
     return part;
