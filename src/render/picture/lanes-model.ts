@@ -56,7 +56,9 @@ export function isSame({ a, b }: Pair): boolean {
  */
 export function laneObjects(chain: Chain, a: ObservedTask, b: ObservedTask): LaneObject[] {
   const objects = objectsOf(chain);
-  const result = objects.map((object, i) => laneObject(object, i === objects.length - 1, a, b));
+  const result: LaneObject[] = [];
+  for (const [i, object] of objects.entries())
+    result.push(laneObject(object, i === objects.length - 1, a, b, result.at(-1)));
   const end = objects.at(-1);
   const last = end?.fields.at(-1);
   const pointee = /^(?:const\s+)?((?:struct|union)\s+(\w+))\s*\*\s*(?:const)?$/.exec(last?.type ?? '');
@@ -71,7 +73,7 @@ export function laneObjects(chain: Chain, a: ObservedTask, b: ObservedTask): Lan
       record: pointee[2] ?? '',
       namespace: namespaceOf(pointee[2] ?? '', null) ?? last.namespace,
       address,
-      shared: isSame(address),
+      shared: isShared(address, ends),
       field: null,
       siblings: [],
       member: null,
@@ -82,7 +84,18 @@ export function laneObjects(chain: Chain, a: ObservedTask, b: ObservedTask): Lan
   return result;
 }
 
-function laneObject(object: WalkObject, ends: boolean, a: ObservedTask, b: ObservedTask): LaneObject {
+/** A pointer read in an object that both share leads both to the same one, though nobody read it. */
+function isShared(address: Pair, before: LaneObject | undefined): boolean {
+  return isSame(address) || (before?.shared === true && (address.a === null || address.b === null));
+}
+
+function laneObject(
+  object: WalkObject,
+  ends: boolean,
+  a: ObservedTask,
+  b: ObservedTask,
+  before: LaneObject | undefined,
+): LaneObject {
   const last = object.fields.at(-1);
   const address = pairAt(object.path, a, b);
   const field = { name: inside(object), namespace: last?.namespace ?? null };
@@ -91,7 +104,7 @@ function laneObject(object: WalkObject, ends: boolean, a: ObservedTask, b: Obser
     record: object.record,
     namespace: object.namespace,
     address,
-    shared: isSame(address),
+    shared: isShared(address, before),
     field: ends ? null : field,
     siblings: siblingsOf(object, a, b),
     member: ends ? field.name : null,
@@ -158,7 +171,7 @@ export function lanesRows(
   const rows: { step: string; pair: Pair; same: boolean }[] = [];
   objects.forEach((object, i) => {
     const from = objects[i - 1]?.field;
-    if (from) rows.push({ step: from.name, pair: object.address, same: isSame(object.address) });
+    if (from) rows.push({ step: from.name, pair: object.address, same: object.shared });
     for (const { name, values } of object.leaves)
       rows.push({ step: name, pair: values, same: isSame(values) });
   });

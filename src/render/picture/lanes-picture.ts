@@ -203,9 +203,12 @@ class Lanes {
     const rows: string[] = [
       text({ x: x + 12, y: this.y + TITLE + 15 }, 'side', word(this.lang, 'shared'), { lang: this.lang }),
     ];
-    if (object.address.a !== null) {
+    const aside = { x: x + width - 10, y: this.y + TITLE + 15 };
+    if (object.address.a === null) {
+      rows.push(text(aside, 'side', word(this.lang, 'unmeasured'), { lang: this.lang, end: true }));
+    } else {
       rows.push(
-        code({ x: x + width - 10, y: this.y + TITLE + 15 }, 'side mono', object.address.a, width - 50, {
+        code(aside, 'side mono', object.address.a, width - 50, {
           end: true,
         }),
       );
@@ -240,7 +243,7 @@ class Lanes {
         head({ ...box, height: TITLE }),
         this.title(object, x, width),
         ...rows,
-        rect(box, 'frame'),
+        rect(box, object.address.a === null ? 'frame dotted' : 'frame'),
       ),
     );
     return { exits, y };

@@ -1,5 +1,5 @@
 /** One object as a box: title, the row of the field that is taken, nested members inside. */
-import type { Language } from '#model';
+import type { Language, Namespace } from '#model';
 import { word } from '../words.ts';
 import type { Field, WalkObject } from './objects.ts';
 import { code, element, glyph, head, rect, SMALL_CHARACTER, text, type Box, type Point } from './svg.ts';
@@ -36,7 +36,7 @@ export function objectBox(
   let y = at.y + TITLE;
   let exit: Point | null = { x: at.x + width, y: at.y + TITLE / 2 };
   if (options.detail !== 'title') {
-    const inner = fieldRows(object.fields, { x: at.x, y }, width, leaves, options);
+    const inner = fieldRows(object, object.fields, { x: at.x, y }, width, leaves, options);
     rows.push(inner.svg);
     y = inner.y;
     exit = inner.exit;
@@ -79,6 +79,7 @@ function titleOf(object: WalkObject, at: Point, width: number, { lang, address }
 }
 
 function fieldRows(
+  object: WalkObject,
   fields: readonly Field[],
   at: Point,
   width: number,
@@ -97,7 +98,7 @@ function fieldRows(
   let exit: Point;
   // A nested member is a box within; it is drawn so too where the walk ends at it.
   if (nested.length > 0 || (field.embedded && !leaves)) {
-    const inner = nestedBox(field, nested, { x: at.x, y: y + 4 }, width, leaves, options);
+    const inner = nestedBox(object, field, nested, { x: at.x, y: y + 4 }, width, leaves, options);
     rows.push(inner.svg);
     exit = inner.exit;
     y = inner.y + (open && !field.last ? 4 : 8);
@@ -138,6 +139,7 @@ function takenRow(field: Field, { x, y, width, height }: Box, leaves: boolean): 
 }
 
 function nestedBox(
+  object: WalkObject,
   field: Field,
   nested: readonly Field[],
   at: Point,
@@ -155,7 +157,7 @@ function nestedBox(
   }
   let exit: Point = { x: x + inner - 14, y: at.y + ROW / 2 };
   if (nested.length > 0) {
-    const deeper = fieldRows(nested, { x, y }, inner, leaves, options);
+    const deeper = fieldRows(object, nested, { x, y }, inner, leaves, options);
     rows.push(deeper.svg);
     y = deeper.y;
     exit = deeper.exit;
@@ -165,10 +167,14 @@ function nestedBox(
   }
   y += 4;
   const box: Box = { x, y: at.y, width: inner, height: y - at.y };
-  const typeRoom = inner - 24 - (field.name.length + 2) * 8;
+  // The title of an object has the shape already where it is the same namespace's.
+  const shape: Namespace | null = field.namespace === object.namespace ? null : field.namespace;
+  const shift = shape === null ? 0 : 18;
+  const typeRoom = inner - 24 - shift - (field.name.length + 2) * 8;
   const svg = [
     rect(box, 'row'),
-    code({ x: x + 12, y: at.y + 19 }, 'name', field.name, inner - 24),
+    shape === null ? '' : glyph(shape, { x: x + 18, y: at.y + 15 }),
+    code({ x: x + 12 + shift, y: at.y + 19 }, 'name', field.name, inner - 24 - shift),
     field.type === null || typeRoom < 40
       ? ''
       : code({ x: x + inner - 12, y: at.y + 19 }, 'side mono', field.type, typeRoom, { end: true }),

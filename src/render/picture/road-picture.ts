@@ -3,7 +3,7 @@ import type { Language, Namespace } from '#model';
 import { displayWidth } from '#text';
 import { word, type Word } from '../words.ts';
 import { outline, PILL } from './base-pill.ts';
-import { CHARACTER, code, element, group, nsClass, picture, text, tipDown, wire } from './svg.ts';
+import { CHARACTER, code, element, glyph, group, nsClass, picture, text, tipDown, wire } from './svg.ts';
 
 export interface Station {
   label: string;
@@ -55,12 +55,14 @@ function isOutside({ shape }: Station): boolean {
 function box({ label, shape, namespace, within }: Station, n: number, y: number, lang: Language): string {
   const place = { x: LEFT, y, width: BOX, height: PILL };
   const right = { x: LEFT + BOX - 16, y: y + 20 };
-  const room = within === undefined ? (shape === 'command' ? 190 : BOX - 32) : BOX - 140;
+  const shift = namespace === null ? 0 : 18;
+  const room = (within === undefined ? (shape === 'command' ? 174 : BOX - 32) : BOX - 140) - shift;
   return group(
     `base walked${nsClass(namespace)}`,
     { 'data-step': n, 'data-last': n },
     outline(shape, place),
-    code({ x: LEFT + 16, y: y + 21 }, 'title', label, room - widening(label)),
+    namespace === null ? '' : glyph(namespace, { x: LEFT + 22, y: y + PILL / 2 }),
+    code({ x: LEFT + 16 + shift, y: y + 21 }, 'title', label, room - widening(label)),
     within !== undefined ? code(right, 'side mono', within, 108, { end: true }) : '',
     shape === 'command' ? text(right, 'side', word(lang, 'user space'), { lang, end: true }) : '',
     element('path', { class: 'flag', d: `M${LEFT - 15} ${y + 5}h11l4 11-4 11h-11z` }),
