@@ -71,7 +71,10 @@ export function expressionHtml(chain: Chain, hrefOf: (step: number) => string): 
     if (step.field === null) return link(chain.base);
     const namespace = namespaces[i] ?? null;
     const classes = namespace === null ? 'h' : `h ns-${namespace}`;
-    return `<wbr><span${attribute('class', classes)}>${escapeHtml(step.operator)}${link(step.field)}${escapeHtml(step.subscript)}</span>`;
+    const hop = `<span${attribute('class', classes)}>${escapeHtml(step.operator)}${link(step.field)}</span>`;
+    // What picks an element is not walked, and may be long.
+    const subscript = escapeHtml(step.subscript).replaceAll('-&gt;', '<wbr><span class="op">-&gt;</span>');
+    return `<wbr>${hop}${subscript}`;
   });
   return `${chain.spelling.startsWith('&') ? '&amp;' : ''}<span class=c>${parts.join('')}</span>`;
 }
