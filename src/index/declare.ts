@@ -5,6 +5,7 @@ import {
   type CType,
   type ExternalDeclaration,
   type Id,
+  KW,
   placeOfKey,
   type RecordBody,
   Storage,
@@ -24,6 +25,8 @@ export function placeOf(file: SourceFile, id: Id): number {
 export function isDirect(file: SourceFile, id: Id): boolean {
   return id.f === file.id && !id.p && file.structure.inDirective[id.t] === 0;
 }
+
+const TAG_WORDS = new Set<number>([KW.struct, KW.union, KW.enum]);
 
 /** Declares what one file says into the program's tables. */
 export class Declarer {
@@ -134,7 +137,7 @@ export class Declarer {
 
   private record(body: RecordBody, outer: RecordInfo | null): void {
     const { file } = this;
-    const key = `${body.first}:${body.id ? body.id.n : 0}:${body.id ? 0 : outer ? this.numberOf(outer) : -1}`;
+    const key = `${body.first}:${body.id ? body.id.n : this.wherein(body, outer)}`;
     const direct = file.tokens.kind[body.first] === T.name && (!body.id || isDirect(file, body.id));
     let info = direct ? this.records.get(key) : undefined;
     if (!info) {
@@ -178,7 +181,15 @@ export class Declarer {
     }
   }
 
-  /** Nameless records that one macro call makes are told apart by the records around them. */
+  /** Nameless records that one macro call makes are told apart by the records around them, and what they hold first. */
+  private wherein({ first, fields }: RecordBody, outer: RecordInfo | null): string {
+    const { file } = this;
+    const around = outer ? this.numberOf(outer) : -1;
+    if (TAG_WORDS.has(file.tokens.name[first]!)) return `:${around}`;
+    const held = fields.find(({ id }) => id && isDirect(file, id));
+    return `:${around}:${held?.id?.t ?? -1}`;
+  }
+
   private numberOf(record: RecordInfo): number {
     let number = this.numbers.get(record);
     if (number === undefined) this.numbers.set(record, (number = this.numbers.size));

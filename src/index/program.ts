@@ -5,6 +5,7 @@
  * headers of the prelude include it, at its place among them; any other after the prelude. So the same file is always
  * read the same way, whatever else is asked.
  */
+import { posix } from 'node:path';
 import { type Branch, type IncludeDirective, Names, type Tokens } from '#parse';
 import { Macro } from '#preprocess';
 import type { Truth } from '#model';
@@ -447,7 +448,7 @@ export class Program implements UnitHost {
     let file = this.found.get(key);
     if (file === undefined) {
       file = this.firstOf(
-        folders.map((folder) => (folder === '' ? target! : `${folder}/${target}`)),
+        folders.map((folder) => posix.join(folder, target!)).filter((path) => !path.startsWith('../')),
         next ? from : null,
       );
       this.found.set(key, file);

@@ -4,8 +4,9 @@ import { type SourceFile, Taken } from './source-file.ts';
 import type { Unit } from './unit.ts';
 
 /**
- * Whether a declaration of a header begins with the call of a macro that the unit does not define by then:
- * `ACPI_GLOBAL(u32, acpi_gbl_trace_flags);` of a header whose includer defines ACPI_GLOBAL.
+ * Whether a declaration of a header holds what can only be a macro that the unit does not define by then: a call that
+ * it begins with (`ACPI_GLOBAL(u32, acpi_gbl_trace_flags);`), or a name before the name of a later declarator
+ * (`typedef struct _MSG {…} MSG, MPI_POINTER PTR_MSG;`). The header's includer defines it.
  */
 export function needsIncluder(file: SourceFile, unit: Unit): boolean {
   const { kind, name, count } = file.tokens;
@@ -15,26 +16,35 @@ export function needsIncluder(file: SourceFile, unit: Unit): boolean {
   let declares = true;
   let begins = true;
   let tag = false;
+  let parentheses = 0;
+  let isDeclarator = false;
   for (let t = 0; t < count; t++) {
     if (inDirective[t]) continue;
     if (kind[t] === T.name) {
       const n = name[t]!;
-      if (
+      const isCall =
         begins &&
         declares &&
-        n > LAST_KEYWORD &&
         kind[t + 1] === T.punct &&
         name[t + 1] === P['('] &&
-        !(kind[t + 2] === T.punct && name[t + 2] === P['*']) && // `bool (*fn)(void);`
+        !(kind[t + 2] === T.punct && name[t + 2] === P['*']); // `bool (*fn)(void);`
+      const isBefore = isDeclarator && kind[t + 1] === T.name;
+      if (
+        (isCall || isBefore) &&
+        n > LAST_KEYWORD &&
         isTaken(unit, file, t) &&
         !unit.macroAt(n, unit.moment(file, t))
       )
         return true;
       if (n <= LAST_KEYWORD && TAGS.has(n)) tag = true;
       begins = false;
+      isDeclarator = false;
       continue;
     }
     const punct = kind[t] === T.punct ? name[t]! : 0;
+    if (punct === P['(']) parentheses++;
+    else if (punct === P[')']) parentheses--;
+    isDeclarator = punct === P[','] && open.length === 0 && parentheses === 0;
     begins = punct === P['{'] || punct === P['}'] || punct === P[';'];
     if (punct === P['{']) {
       open.push(declares);

@@ -92,6 +92,16 @@ describe('the file that an include finds', () => {
     expect(program.files[id!]?.path).toBe(all[1]);
   });
 
+  test('has one path, however it is written', () => {
+    const { program, file } = indexTree({
+      'drivers/a/Makefile': 'obj-y += a.o\nccflags-y += -I$(src)\n',
+      'drivers/a/a.c': '#include <./own.h>\n#include <../a/own.h>\n',
+      'drivers/a/own.h': 'int one;\n',
+    });
+    const ids = [...file('drivers/a/a.c').includes.values()];
+    expect(ids.map((id) => program.files[id]?.path)).toEqual(['drivers/a/own.h', 'drivers/a/own.h']);
+  });
+
   test('may have a name that objects know otherwise', () => {
     for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
       expect(found(`#include <linux/${name}>`, [])).toBeNull();
