@@ -7,6 +7,8 @@ import { symbolKey } from './uses.ts';
 /** Longest line that is shown of a definition, and of its comment. */
 const LONGEST_LINE = 90;
 const LONGEST_DOC = 120;
+/** Longest declaration of a function, which may go over many lines. */
+const LONGEST_DECLARATION = 240;
 
 /** One entry for each definition, and for what is only declared; sorted by name, the likeliest of a name first. */
 export function searchEntries(context: RenderContext): SearchEntry[] {
@@ -26,7 +28,7 @@ export function searchEntries(context: RenderContext): SearchEntry[] {
         file: place.file,
         line: place.line,
         anchor: anchor ?? '',
-        text: lineOf(context, place.file, place.line),
+        text: declarationOf(context, definition) ?? lineOf(context, place.file, place.line),
         uses: uses.get(symbolKey(definition))?.length ?? 0,
         doc: shortened(definition.doc?.brief ?? '', LONGEST_DOC),
         condition: shortened(definition.condition ?? '', LONGEST_LINE),
@@ -75,6 +77,16 @@ function shortened(text: string, longest: number): string {
 
 function isSame(a: Definition, b: Definition): boolean {
   return a.kind === b.kind && a.record === b.record;
+}
+
+/** A function up to its body, all parameters included, in one line; null for all else, and where `#if` cuts it. */
+function declarationOf(context: RenderContext, { kind, name, place, extent }: Definition): string | null {
+  const code = kind === 'function' ? context.code(place.file) : null;
+  if (code === null) return null;
+  const source = code.text.slice(extent.start, Math.min(extent.end, extent.start + 4 * LONGEST_DECLARATION));
+  const [head = ''] = source.replace(/\/\*[^]*?\*\/|\/\/.*/g, ' ').split(/[{;]/);
+  if (!head.includes(name) || /^\s*#/m.test(head)) return null;
+  return shortened(decodeLatin1ToUtf8(head).trim().replace(/\s+/g, ' '), LONGEST_DECLARATION);
 }
 
 function lineOf(context: RenderContext, path: string, line: number): string {

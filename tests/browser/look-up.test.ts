@@ -115,6 +115,14 @@ describe('a card', () => {
     expect(await cardOf(story, '.story-body figure a', shown ?? '')).toContain('__do_sys_');
   });
 
+  test('shows a function with all its parameters, whatever lines they stand on', async () => {
+    const source = 'linux/v6.12/source/kernel/nsproxy.c.html#create_new_namespaces';
+    await cardOf(source, '.code a', 'create_new_namespaces');
+    expect(await page.locator('.card-line').first().textContent()).toMatch(
+      /^static struct nsproxy \*create_new_namespaces\(unsigned long flags, .*struct fs_struct \*new_fs\)$/,
+    );
+  });
+
   test('shows of a local its whole declaration, with its type linked, its line and its uses', async () => {
     const text = await cardOf('linux/v6.12/source/kernel/sys.c.html#gethostname', '#L1423 a', 'u');
     for (const part of ['ローカル変数', 'この関数で使用 3', 'kernel/sys.c:1417'])

@@ -1,5 +1,6 @@
 /** Goes through the places of a list, or of the focused name in a source page, with `[` and `]`. */
-import { label, make, onAction } from './page.ts';
+import { keyButton } from './key-button.ts';
+import { onAction } from './page.ts';
 
 /** Focuses the next or previous place; the list's groups open as it goes. */
 export function goToPlace(distance: 1 | -1): void {
@@ -30,22 +31,9 @@ export function setUpPlaces(): void {
   document
     .querySelector('.place-keys')
     ?.append(
-      control('previous-place', key('['), ' ', ...label('keyPreviousPlace')),
-      control('next-place', ...label('keyNextPlace'), ' ', key(']')),
+      keyButton('previous-place', 'keyPreviousPlace', '[', 'before'),
+      keyButton('next-place', 'keyNextPlace', ']', 'behind'),
     );
   onAction('next-place', () => goToPlace(1));
   onAction('previous-place', () => goToPlace(-1));
-}
-
-function control(action: string, ...content: (Node | string)[]): HTMLElement {
-  const button = make('button', 'button', ...content);
-  button.type = 'button';
-  button.dataset['action'] = action;
-  return button;
-}
-
-function key(sign: string): HTMLElement {
-  const drawn = make('kbd', '', sign);
-  drawn.ariaHidden = 'true';
-  return drawn;
 }

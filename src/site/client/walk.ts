@@ -3,7 +3,8 @@
  * the count follow.
  */
 import { isEmbedded } from './embed.ts';
-import { onAction, say } from './page.ts';
+import { keyButton } from './key-button.ts';
+import { make, onAction, say } from './page.ts';
 
 const steps = [...document.querySelectorAll<HTMLElement>('.steps > .step, .story-body > h2[id]')];
 let current = 0;
@@ -13,6 +14,13 @@ let chosenUntil = 0;
 /** Makes the step of the address current and follows the reader from there. */
 export function setUpWalk(): void {
   if (steps.length === 0) return;
+  document
+    .querySelector('.stepper:empty')
+    ?.append(
+      keyButton('previous', 'keyPrevious', 'k', 'before'),
+      make('output', 'stepper-count'),
+      keyButton('next', 'keyNext', 'j', 'behind'),
+    );
   fromAddress();
   addEventListener('hashchange', fromAddress);
   addEventListener('scroll', fromScroll, { passive: true });
