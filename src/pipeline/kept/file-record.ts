@@ -19,12 +19,24 @@ export const CLASSES = ['exact', 'conditional', 'external', 'unknown'] as const;
 /** How many identifiers have an answer of each class. */
 export type Counts = [exact: number, conditional: number, external: number, unknown: number];
 
+/** A declaration that answers lead to; numbers but its line are indices of `FileRecord.words`. */
+type Target = [
+  kind: number,
+  file: number,
+  /** Below 0 for one in another file, which may move while the answer holds: -1 less its index in `distant`. */
+  line: number,
+  name: number,
+  /** -1 for none. */
+  condition: number,
+];
+
+/** What identifiers of a name mean: index of the name in `words`, of the class, and of declarations in `targets`. */
+type Piece = [name: number, answer: number, targets: number[], others: number[]];
+
 export interface FileRecord {
-  /**
-   * What follows the place of an identifier in its line of output. A number between two NUL characters stands for the
-   * line of a declaration in another file, which may move while the answer holds: its index in `distant`.
-   */
-  pieces: string[];
+  words: string[];
+  targets: Target[];
+  pieces: Piece[];
   distant: [table: TableName, name: string, nth: number][];
   /** For each identifier: lines after the one before, column, index in `pieces`. */
   places: number[];
@@ -41,7 +53,8 @@ export function recordOf(
   const { file, meanings } = answers;
   const { tokens } = file;
   const writer = new Writer(program, table);
-  const record: FileRecord = { pieces: writer.pieces, distant: writer.distant, places: [], chains: [] };
+  const { words, targets, pieces, distant } = writer;
+  const record: FileRecord = { words, targets, pieces, distant, places: [], chains: [] };
   const counts: Counts = [0, 0, 0, 0];
   const skipped = new Map<number, number>();
   for (const item of file.includeItems) if (item.target !== null) skipped.set(item.first, item.last);
@@ -84,14 +97,17 @@ export function recordOf(
 const conditions = new WeakMap<Branch, string | null>();
 
 class Writer {
-  readonly pieces: string[] = [];
+  readonly words: string[] = [];
+  readonly targets: Target[] = [];
+  readonly pieces: Piece[] = [];
   readonly distant: FileRecord['distant'] = [];
   private readonly program: Program;
   private readonly table: DeclaredTable;
+  private readonly wordIndices = new Map<string, number>();
+  private readonly targetIndices = new Map<Entity, number>();
   private readonly indices = new Map<string, number>();
   /** Meanings that differ in nothing that is shown share their targets. */
   private readonly ofTargets = new Map<readonly Entity[], { name: string; like: Meaning; index: number }>();
-  private readonly places = new Map<Entity, string>();
   private readonly records = new Map<RecordInfo, string>();
 
   constructor(program: Program, table: DeclaredTable) {
@@ -103,35 +119,53 @@ class Writer {
     const known = this.ofTargets.get(meaning.targets);
     if (known?.name === name && known.like.others === meaning.others && known.like.class === meaning.class)
       return known.index;
-    const list = (entities: readonly Entity[]): string => entities.map((e) => this.entity(e)).join(',');
-    const others = meaning.others.length > 0 ? `,"others":[${list(meaning.others)}]` : '';
-    const text = `"name":${JSON.stringify(name)},"class":"${meaning.class}","targets":[${list(meaning.targets)}]${others}}`;
-    let index = this.indices.get(text);
+    const word = this.word(name);
+    const answer = CLASSES.indexOf(meaning.class);
+    const targets = meaning.targets.map((e) => this.target(e));
+    const others = meaning.others.map((e) => this.target(e));
+    const key = `${word} ${answer} ${targets.join()} ${others.join()}`;
+    let index = this.indices.get(key);
     if (index === undefined) {
-      index = this.pieces.push(text) - 1;
-      this.indices.set(text, index);
+      index = this.pieces.push([word, answer, targets, others]) - 1;
+      this.indices.set(key, index);
     }
     this.ofTargets.set(meaning.targets, { name, like: meaning, index });
     return index;
   }
 
-  private entity(e: Entity): string {
-    let text = this.places.get(e);
-    if (text !== undefined) return text;
+  private word(text: string): number {
+    let index = this.wordIndices.get(text);
+    if (index === undefined) this.wordIndices.set(text, (index = this.words.push(text) - 1));
+    return index;
+  }
+
+  private target(e: Entity): number {
+    let index = this.targetIndices.get(e);
+    if (index !== undefined) return index;
     const { program } = this;
     const declared = declaredElsewhere(e);
+    let path: string, line: number, name: string, condition: string | null;
     if (declared) {
-      const { kind, file, table, name, condition } = declared;
-      const nth = this.table.of(table, name).indexOf(declared);
-      const index = this.distant.push([table, name, nth]) - 1;
-      text = target(kind, file, `\0${index}\0`, name, condition);
+      ({ file: path, name, condition } = declared);
+      const nth = this.table.of(declared.table, name).indexOf(declared);
+      line = -this.distant.push([declared.table, name, nth]);
     } else {
-      const { tokens, path } = program.files[e.file]!;
-      const line = String(lineAt(tokens, tokens.start[e.tok]!));
-      text = target(e.kind, path, line, program.names.text(e.name), this.condition(e));
+      const file = program.files[e.file]!;
+      path = file.path;
+      line = lineAt(file.tokens, file.tokens.start[e.tok]!);
+      name = program.names.text(e.name);
+      condition = this.condition(e);
     }
-    this.places.set(e, text);
-    return text;
+    index =
+      this.targets.push([
+        this.word(e.kind),
+        this.word(path),
+        line,
+        this.word(name),
+        condition === null ? -1 : this.word(condition),
+      ]) - 1;
+    this.targetIndices.set(e, index);
+    return index;
   }
 
   private condition(e: Entity): string | null {
@@ -160,23 +194,24 @@ class Writer {
   }
 }
 
-const target = (kind: string, file: string, line: string, name: string, condition: string | null): string =>
-  `{"kind":"${kind}","file":${JSON.stringify(file)},"line":${line},"name":${JSON.stringify(name)},"condition":${JSON.stringify(condition)}}`;
-
 /** The lines of output, each with its end. Lines of other files' declarations come from the table. */
 export function printed(path: string, record: FileRecord, table: DeclaredTable, chains: boolean): string {
-  const lines = record.distant.map(([kind, name, nth]) => String(table.of(kind, name)[nth]!.line));
-  // What stands between two NULs is every other part.
-  const pieces = record.pieces.map((text) =>
-    text.includes('\0')
-      ? text
-          .split('\0')
-          .map((part, i) => (i % 2 === 1 ? lines[Number(part)]! : part))
-          .join('')
-      : text,
-  );
+  const { places, distant } = record;
+  const words = record.words.map((word) => JSON.stringify(word));
+  const targets = record.targets.map(([kind, file, at, name, condition]) => {
+    let line = at;
+    if (at < 0) {
+      const [which, of, nth] = distant[-1 - at]!;
+      line = table.of(which, of)[nth]!.line;
+    }
+    return `{"kind":${words[kind]},"file":${words[file]},"line":${line},"name":${words[name]},"condition":${words[condition] ?? 'null'}}`;
+  });
+  const list = (indices: readonly number[]): string => indices.map((i) => targets[i]).join(',');
+  const pieces = record.pieces.map(([name, answer, first, others]) => {
+    const left = others.length > 0 ? `,"others":[${list(others)}]` : '';
+    return `"name":${words[name]},"class":"${CLASSES[answer]}","targets":[${list(first)}]${left}}`;
+  });
   const head = `{"file":${JSON.stringify(path)},"line":`;
-  const { places } = record;
   let line = 0;
   let out = '';
   for (let i = 0; i < places.length; i += 3) {

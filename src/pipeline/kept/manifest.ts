@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
+import type { Bundle, KeptAt } from './bundles.ts';
 import type { Block } from './declared-table.ts';
 import type { Counts } from './file-record.ts';
 import type { Lacking } from './tree-states.ts';
@@ -34,8 +35,7 @@ export interface KeptFile {
 
 /** The answers about a file. */
 export interface KeptAnswer {
-  /** Name of the object that holds them. */
-  object: string;
+  at: KeptAt;
   counts: Counts;
   /** Hashes of the names that it asked the whole tree for. */
   asked: Uint32Array;
@@ -87,7 +87,9 @@ interface Packed {
   hashes: Lists;
   starts: Lists;
   answerPaths: string[];
-  objects: string;
+  bundles: string[];
+  /** For each answer: index of its bundle, and where it is in it. */
+  places: Uint32Array;
   counts: Uint32Array;
   asked: Lists;
   more: [answer: number, row: number, folders: string[], avoids: readonly number[]][];
@@ -152,6 +154,12 @@ export function packManifest(manifest: Manifest): Buffer[] {
     withBlock.push(i);
   });
   let end = 0;
+  const bundles = new Map<Bundle, number>();
+  const places = new Uint32Array(answers.length * 3);
+  answers.forEach(([, { at }], i) => {
+    if (!bundles.has(at.bundle)) bundles.set(at.bundle, bundles.size);
+    places.set([bundles.get(at.bundle)!, at.from, at.to], i * 3);
+  });
   const counts = new Uint32Array(answers.length * 4);
   answers.forEach(([, answer], i) => counts.set(answer.counts, i * 4));
   const packed: Packed = {
@@ -172,7 +180,8 @@ export function packManifest(manifest: Manifest): Buffer[] {
     hashes: joined(blocks.map(({ hashes }) => hashes)),
     starts: joined(blocks.map(({ starts }) => starts)),
     answerPaths: answers.map(([path]) => path),
-    objects: answers.map(([, { object }]) => object).join(' '),
+    bundles: [...bundles.keys()].map(({ name }) => name),
+    places,
     counts,
     asked: joined(answers.map(([, { asked }]) => asked)),
     more,
@@ -226,10 +235,16 @@ export function unpackManifest(bytes: Buffer): Manifest {
     });
   });
   const answers = new Map<string, KeptAnswer>();
-  const objects = p.objects.split(' ');
+  const bundles: Bundle[] = p.bundles.map((name) => ({ name }));
   p.answerPaths.forEach((path, i) => {
     const counts = Array.from(p.counts.subarray(i * 4, i * 4 + 4)) as Counts;
-    answers.set(path, { object: objects[i]!, counts, asked: part(p.asked, i), more: null });
+    const [bundle = 0, from = 0, to = 0] = p.places.subarray(i * 3);
+    answers.set(path, {
+      at: { bundle: bundles[bundle]!, from, to },
+      counts,
+      asked: part(p.asked, i),
+      more: null,
+    });
   });
   for (const [answer, at, folders, units] of p.more)
     answers.get(p.answerPaths[answer]!)!.more = { files: rowAt(at), folders, avoids: units };

@@ -1,16 +1,17 @@
 /**
- * A folder that keeps answers from one run to the next: objects named by the hash of what they hold, and manifests
+ * A folder that keeps answers from one run to the next: bundles named by the hash of what they hold, and manifests
  * that name them. Nothing in it is ever changed in place, so that runs at the same time, or killed ones, do no harm.
  */
 import { hash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAside } from '../pages.ts';
+import { type Bundle, type KeptAt, nameOf, OpenBundle, packed, unpacked } from './bundles.ts';
 import { emptyManifest, type Manifest, packManifest, unpackManifest } from './manifest.ts';
 
 /** Manifests that are kept: one for each question that was asked. */
 const MOST_MANIFESTS = 24;
-/** Milliseconds after which an object that no manifest names is none of a run that still goes on. */
+/** Milliseconds after which a bundle that no manifest names is none of a run that still goes on. */
 const GRACE = 3_600_000;
 /** What a full, read-only or forbidden disk says. */
 const UNWRITABLE = new Set([
@@ -30,9 +31,12 @@ export class Store {
   private readonly folder: string;
   private readonly key: string;
   private readonly warn: (message: string) => void;
-  /** Whether what is put can be read back. */
   writable = true;
   private warned = false;
+  private open = new OpenBundle();
+  /** What could not be written, and what was read last. */
+  private readonly held = new Map<Bundle, Buffer>();
+  private last: { bundle: Bundle; content: Buffer } | null = null;
 
   /**
    * @param question what is kept is an answer to this: it differs where tree, configuration or code differ
@@ -56,31 +60,37 @@ export class Store {
     }
   }
 
-  /** Keeps an answer; returns its name. */
-  put(text: string): string {
-    const bytes = Buffer.from(text);
-    const name = hash('sha256', bytes, 'hex').slice(0, 32);
-    const file = this.fileOf(name);
-    this.write(() => {
-      const stats = statSync(file, { throwIfNoEntry: false });
-      if (stats?.size === bytes.length) {
-        // It may be old: no other run should take it for garbage.
-        if (Date.now() - stats.mtimeMs > GRACE / 2) utimesSync(file, new Date(), new Date());
-        return;
-      }
-      mkdirSync(join(this.folder, 'objects', name.slice(0, 2)), { recursive: true });
-      writeAside(file, bytes);
-    });
-    return name;
+  /** Keeps an answer, written with `save` at the latest; returns where. */
+  put(text: string): KeptAt {
+    const at = this.open.add(text);
+    if (this.open.isFull) this.close();
+    return at;
   }
 
   /** Null where it is not there, or not what it was. */
-  get(name: string): string | null {
+  get({ bundle, from, to }: KeptAt): string | null {
+    return this.content(bundle)?.toString('utf8', from, to) ?? null;
+  }
+
+  private content(bundle: Bundle): Buffer | null {
+    if (bundle === this.open.bundle) this.close();
+    const held = this.held.get(bundle);
+    if (held) return held;
+    if (this.last?.bundle !== bundle) {
+      const content = this.readBundle(bundle.name);
+      if (!content) return null;
+      this.last = { bundle, content };
+    }
+    return this.last.content;
+  }
+
+  private readBundle(name: string): Buffer | null {
+    const file = this.fileOf(name);
     try {
-      const bytes = readFileSync(this.fileOf(name));
-      if (hash('sha256', bytes, 'hex').slice(0, 32) === name) return bytes.toString();
-      rmSync(this.fileOf(name), { force: true });
-      this.complain(`${this.fileOf(name)} is damaged: its file is read again`);
+      const bytes = readFileSync(file);
+      if (nameOf(bytes) === name) return unpacked(bytes);
+      rmSync(file, { force: true });
+      this.complain(`${file} is damaged: its files are read again`);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (!code || !UNREADABLE.has(code)) throw error;
@@ -89,17 +99,42 @@ export class Store {
     return null;
   }
 
+  /** Writes the bundle that is open. */
+  private close(): void {
+    const { bundle } = this.open;
+    const content = this.open.content();
+    this.open = new OpenBundle();
+    if (content.length === 0) return;
+    const bytes = packed(content);
+    bundle.name = nameOf(bytes);
+    const file = this.fileOf(bundle.name);
+    this.write(() => {
+      const stats = statSync(file, { throwIfNoEntry: false });
+      if (stats?.size === bytes.length) {
+        // It may be old: no other run should take it for garbage.
+        if (Date.now() - stats.mtimeMs > GRACE / 2) utimesSync(file, new Date(), new Date());
+        return;
+      }
+      mkdirSync(join(this.folder, 'objects'), { recursive: true });
+      writeAside(file, bytes);
+    });
+    if (!this.writable) this.held.set(bundle, content);
+  }
+
   /** Keeps what the next run needs; what it names has been put. */
   save(manifest: Manifest): void {
+    this.close();
     this.write(() => {
       mkdirSync(this.folder, { recursive: true });
-      const names = Array.from(manifest.answers.values(), ({ object }) => object).join('\n');
+      const names = [...new Set(Array.from(manifest.answers.values(), ({ at }) => at.bundle.name))].join(
+        '\n',
+      );
       writeAside(join(this.folder, `${this.key}.names`), names);
       writeAside(join(this.folder, `${this.key}.run`), Buffer.concat(packManifest(manifest)));
     });
   }
 
-  /** Removes manifests of questions that were not asked for long, and objects that none names. */
+  /** Removes manifests of questions that were not asked for long, and bundles that none names. */
   prune(): void {
     this.write(() => {
       const age = (name: string): number =>
@@ -114,19 +149,17 @@ export class Store {
       for (const key of kept)
         for (const name of readFileSync(join(this.folder, `${key}.names`), 'latin1').split('\n'))
           used.add(name);
-      for (const group of readdirSync(join(this.folder, 'objects'))) {
-        for (const name of readdirSync(join(this.folder, 'objects', group))) {
-          if (used.has(name)) continue;
-          const file = join(this.folder, 'objects', group, name);
-          const stats = statSync(file, { throwIfNoEntry: false });
-          if (stats && Date.now() - stats.mtimeMs > GRACE) rmSync(file, { force: true });
-        }
+      for (const name of readdirSync(join(this.folder, 'objects'))) {
+        if (used.has(name)) continue;
+        const file = this.fileOf(name);
+        const stats = statSync(file, { throwIfNoEntry: false });
+        if (stats && Date.now() - stats.mtimeMs > GRACE) rmSync(file, { force: true, recursive: true });
       }
     });
   }
 
   private fileOf(name: string): string {
-    return join(this.folder, 'objects', name.slice(0, 2), name);
+    return join(this.folder, 'objects', name);
   }
 
   private write(act: () => void): void {

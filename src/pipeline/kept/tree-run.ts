@@ -38,8 +38,7 @@ export interface RunProgress {
 export interface RunOptions {
   tree: FolderTree;
   configuration: Configuration;
-  /** Null where nothing is to be kept. */
-  store: Store | null;
+  store: Store;
   /** Is thrown what this makes of a path that the tree has not. */
   missing: (path: string) => Error;
   onProgress?: (progress: RunProgress) => void;
@@ -69,14 +68,14 @@ export class TreeRun {
   private readonly renewed = new Set<string>();
   /** Files whose answers do not hold though their own context does. */
   private readonly broken = new Set<string>();
-  /** Records that cannot be read back from the store. */
-  private readonly unkept = new Map<string, FileRecord>();
+  /** Answers that the store has lost have been found again. */
+  private remade = false;
 
   /** Brings the answers about some files up to date. Throws what `missing` makes where the tree lacks one. */
   constructor(paths: readonly string[], options: RunOptions) {
     this.paths = paths;
     this.options = options;
-    this.before = options.store?.manifest() ?? emptyManifest();
+    this.before = options.store.manifest();
     this.ids = new PathIds(this.before.paths);
     this.states = new TreeStates(options.tree);
     const { changed, come } = this.states.changes({
@@ -116,6 +115,7 @@ export class TreeRun {
   /** The output of each file, in order. */
   *output(chains: boolean): Generator<string> {
     for (const path of this.paths) yield printed(path, this.recordOf(path), this.table, chains);
+    if (this.remade) this.keep();
   }
 
   private update(): void {
@@ -146,8 +146,7 @@ export class TreeRun {
     this.spent('resolve');
     this.read = again.length;
     this.note();
-    if (again.length > 0 || this.states.moved || this.paths.length !== before.answers.size)
-      this.keep(again.length);
+    if (again.length > 0 || this.states.moved || this.paths.length !== before.answers.size) this.keep();
     this.spent('keep');
   }
 
@@ -298,27 +297,25 @@ export class TreeRun {
       more?.files.forEach((word, i) => (row[i]! |= word));
       more = { files: row, folders: more?.folders ?? [], avoids: more?.avoids ?? [] };
     }
-    const text = JSON.stringify(record);
-    const object = this.options.store?.put(text) ?? '';
-    if (!this.options.store?.writable) this.unkept.set(path, record);
-    this.answers.set(path, { object, counts, asked, more });
+    this.answers.set(path, { at: this.options.store.put(JSON.stringify(record)), counts, asked, more });
   }
 
   private recordOf(path: string): FileRecord {
-    const known = this.unkept.get(path);
-    if (known) return known;
-    const text = this.options.store?.get(this.answers.get(path)!.object) ?? null;
+    const { store } = this.options;
+    const answer = this.answers.get(path)!;
+    const text = store.get(answer.at);
     if (text !== null) return JSON.parse(text) as FileRecord;
     // Gone or damaged: what it rests on has not changed, so it comes out as it was.
     const program = this.program();
     const file = this.open(path);
     const { record } = recordOf(program, this.table, resolveFile(program, file));
     program.readByItself(file);
-    this.options.store?.put(JSON.stringify(record));
+    this.answers.set(path, { ...answer, at: store.put(JSON.stringify(record)) });
+    this.remade = true;
     return record;
   }
 
-  private keep(read: number): void {
+  private keep(): void {
     const { store } = this.options;
     const { files: states, lacking } = this.states.states();
     const makefiles = new Map<string, string[]>();
@@ -329,7 +326,7 @@ export class TreeRun {
     );
     for (const folder of new Set(folders))
       if (!makefiles.has(folder)) makefiles.set(folder, [...(this.started?.makefilesOf(folder) ?? [])]);
-    store?.save({
+    store.save({
       paths: this.ids.paths,
       files: this.kept,
       answers: this.answers,
@@ -339,6 +336,6 @@ export class TreeRun {
       states,
       lacking,
     });
-    if (read >= MANY) store?.prune();
+    if (this.read >= MANY) store.prune();
   }
 }
