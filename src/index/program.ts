@@ -15,7 +15,7 @@ import type { Entity } from './entity.ts';
 import { FileSet } from './file-set.ts';
 import { FORCED_INCLUDES, includeCandidates, PRELUDE } from './include-search.ts';
 import { Kbuild } from './kbuild.ts';
-import { LastEvents } from './macro-events.ts';
+import { EventCodes, LastEvents } from './macro-events.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { type IndexedMacro, SourceFile } from './source-file.ts';
 import { needsIncluder } from './self-contained.ts';
@@ -53,7 +53,8 @@ export class Program implements UnitHost {
   readonly conditions: UnitHost['conditions'];
   /** Macros that the compiler and the configuration define before any text. */
   readonly made = new Map<number, Macro>();
-  readonly lastEvents = new LastEvents();
+  readonly lastEvents: LastEvents;
+  readonly laterEvents: LastEvents;
   /** What the reading of each file rests on. */
   readonly contexts = new Contexts();
   /**
@@ -93,6 +94,9 @@ export class Program implements UnitHost {
       if (value === 'm') this.make(`${name}_MODULE`, '1');
       else this.make(name, value === 'y' ? '1' : value);
     }
+    const codes = new EventCodes();
+    this.lastEvents = new LastEvents(codes, [...this.made.values()]);
+    this.laterEvents = new LastEvents(codes, []);
     this.conditions = {
       names: this.names,
       tokensOf: this.tokensOf,

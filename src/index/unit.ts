@@ -3,7 +3,7 @@
  * macro a name means at any moment. Directives alone are followed, text is not read, so that a unit of a thousand
  * headers takes milliseconds.
  */
-import { type Branch, type Directive, type Group, type IncludeDirective, placeKey } from '#parse';
+import { type Branch, type Directives, type Group, type IncludeDirective, placeKey } from '#parse';
 import {
   evaluateBranch,
   not,
@@ -18,6 +18,7 @@ import type { Entity } from './entity.ts';
 import { FileSet } from './file-set.ts';
 import { type LastEvents, MacroEvents } from './macro-events.ts';
 import { type SourceFile, Taken } from './source-file.ts';
+import { stepsOf } from './steps.ts';
 import { TakenBranches } from './taken-branches.ts';
 import type { UnitFlags } from './unit-flags.ts';
 
@@ -25,9 +26,9 @@ import type { UnitFlags } from './unit-flags.ts';
 export interface UnitHost {
   readonly files: readonly SourceFile[];
   readonly conditions: Omit<ConditionEnvironment, 'macro' | 'isDefined' | 'isLost' | 'constantsHold'>;
-  /** What the compiler and the configuration define everywhere. */
-  readonly made: ReadonlyMap<number, Macro>;
+  /** For units that begin with what the compiler and the configuration define everywhere, and for what comes after. */
   readonly lastEvents: LastEvents;
+  readonly laterEvents: LastEvents;
   /** Whether a name that no file defines is defined. */
   isDefinedElsewhere(name: number): Truth;
   isConfiguration(name: number): boolean;
@@ -89,6 +90,7 @@ export class Unit {
   private readonly environment: ConditionEnvironment;
   /** A name of the configuration has been defined or undefined. */
   private touched = false;
+  private readonly isConfiguration: (name: number) => boolean;
   private depth = 0;
   /** The file that is followed includes one that is not there. */
   private lacks = false;
@@ -100,6 +102,7 @@ export class Unit {
     this.flags = input.flags;
     this.after = input.after;
     this.watch = input.watch;
+    this.isConfiguration = (name) => host.isConfiguration(name);
     this.closure = new FileSet(host.files.length);
     for (const unit of input.after) this.closure.addAll(unit.closure);
     this.environment = {
@@ -110,12 +113,13 @@ export class Unit {
       isLost: (name) => this.lacks && !host.isConfiguration(name),
       constantsHold: () => !this.touched,
     };
-    this.events = new MacroEvents(input.after.length === 0 ? host.lastEvents : null);
-    if (input.after.length === 0) {
-      for (const [name, macro] of host.made) this.events.add(name, macro);
-      for (const [name, macro] of this.flags.macros) this.events.add(name, macro);
-    }
+    this.events = new MacroEvents(input.after.length === 0 ? host.lastEvents : host.laterEvents);
+    if (input.after.length === 0)
+      for (const [name, macro] of this.flags.macros)
+        if (macro) this.events.define(name, macro, false);
+        else this.events.undefine(name, false);
     for (const file of input.files) this.enter(file);
+    this.events.finish();
   }
 
   // ---- what it has found
@@ -252,20 +256,22 @@ export class Unit {
   /** `insertion`: as which the file is followed, -1 for none. */
   private follow(
     file: SourceFile,
-    items: readonly Directive[],
+    items: Directives,
     insertion: number,
     marks: Marks | null,
     how: How,
   ): void {
-    for (const item of items) {
+    if (!marks && how === 'sure') return this.followSurely(file, items);
+    for (const item of items.list) {
       if (this.followed++ > MOST_DIRECTIVES) return;
       switch (item.kind) {
         case 'define':
           if (how === 'second' && this.final(item.name)) break;
-          this.event(item.name, item.macro as Macro, how !== 'sure' && !this.final(item.name));
+          this.events.define(item.name, item.macro as Macro, how !== 'sure' && !this.final(item.name));
+          this.touch(item.name);
           break;
         case 'undef':
-          if (how !== 'second' && this.final(item.name)) this.event(item.name, null, how !== 'sure');
+          if (how !== 'second') this.undefine(item.name, how !== 'sure');
           break;
         case 'group':
           this.group(file, item.group, insertion, marks, how);
@@ -284,6 +290,32 @@ export class Unit {
       if (marks) {
         marks.tok.push(item.first);
         marks.count.push(this.events.count);
+      }
+    }
+  }
+
+  /** The same where nobody asks what has been when. */
+  private followSurely(file: SourceFile, items: Directives): void {
+    for (const step of stepsOf(items, this.host.lastEvents.codes, this.isConfiguration)) {
+      if (this.followed > MOST_DIRECTIVES) return;
+      this.followed++;
+      switch (step.kind) {
+        case 'run':
+          this.followed += step.names.length - 1;
+          this.events.addRun(step);
+          this.touched ||= step.touches;
+          break;
+        case 'undef':
+          this.undefine(step.name, false);
+          break;
+        case 'group':
+          this.group(file, step.group, -1, null, 'sure');
+          break;
+        case 'include': {
+          const target = this.target(file, step);
+          if (target) this.enter(target);
+          else this.lacks = true;
+        }
       }
     }
   }
@@ -314,8 +346,13 @@ export class Unit {
     }
   }
 
-  private event(name: number, macro: Macro | null, uncertain: boolean): void {
-    this.events.add(name, macro, uncertain);
+  private undefine(name: number, uncertain: boolean): void {
+    if (!this.final(name)) return;
+    this.events.undefine(name, uncertain);
+    this.touch(name);
+  }
+
+  private touch(name: number): void {
     if (!this.touched && this.host.isConfiguration(name)) this.touched = true;
   }
 

@@ -67,7 +67,7 @@ export interface Branch {
   /** Groups within it, one level down. */
   children: Group[];
   /** Directives within it, those of its inner groups apart; in file order. */
-  items: Directive[];
+  items: Directives;
   /** Position among all branches of the file. */
   id: number;
   /** What `#ifdef` and its like ask for; 0 for other directives. */
@@ -89,6 +89,12 @@ export interface Group {
 
 export type Directive = MacroDirective | UndefDirective | IncludeDirective | { kind: 'group'; group: Group };
 
+export interface Directives {
+  list: Directive[];
+  /** Room for what a later stage makes of them. */
+  steps: object | null;
+}
+
 export interface Structure {
   /** In file order; a group stands at its `#if`. */
   items: Directive[];
@@ -96,7 +102,7 @@ export interface Structure {
   /** Those at top level. */
   roots: Group[];
   /** Directives at top level, in file order. */
-  top: Directive[];
+  top: Directives;
   /** All branches, by id. */
   branches: Branch[];
   /** The macro of the include guard around the whole file, 0 for none. */
@@ -116,7 +122,7 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
   const items: Directive[] = [];
   const groups: Group[] = [];
   const roots: Group[] = [];
-  const top: Directive[] = [];
+  const top: Directives = { list: [], steps: null };
   const branches: Branch[] = [];
   let once = false;
   let depth = 0;
@@ -124,7 +130,7 @@ export function readDirectives(tokens: Tokens, names: Names): Structure {
   let ignored = 0;
   const add = (item: Directive): void => {
     items.push(item);
-    (branch ? branch.items : top).push(item);
+    (branch ? branch.items : top).list.push(item);
   };
   const inDirective = new Uint8Array(tokens.count + 1);
   let branch: Branch | null = null;
@@ -264,7 +270,7 @@ function openBranch(
     bodyFirst: condLast,
     bodyLast: condLast,
     children: [],
-    items: [],
+    items: { list: [], steps: null },
     id: branches.length,
     name: 0,
     condition: null,

@@ -12,6 +12,7 @@ export {
   type Branch,
   type Group,
   type Directive,
+  type Directives,
   type MacroDirective,
   type IncludeDirective,
   type Structure,

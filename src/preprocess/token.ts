@@ -90,6 +90,8 @@ export class Macro {
   busy = 0;
   /** Room for what a later stage knows of it. */
   info: object | null = null;
+  /** Room for a number by which a later stage knows it. */
+  code = -1;
 
   constructor(
     name: number,

@@ -193,9 +193,9 @@ describe('#if', () => {
       '#define A\n#if X\n#define B\n#if Y\n#define C\n#endif\n#undef D\n#endif\n#include "e"\n',
     );
     const kinds = (list: readonly Directive[]): string => list.map(({ kind }) => kind).join(' ');
-    expect(kinds(structure.top)).toBe('define group include');
-    expect(kinds(structure.branches[0]!.items)).toBe('define group undef');
-    expect(kinds(structure.branches[1]!.items)).toBe('define');
+    expect(kinds(structure.top.list)).toBe('define group include');
+    expect(kinds(structure.branches[0]!.items.list)).toBe('define group undef');
+    expect(kinds(structure.branches[1]!.items.list)).toBe('define');
     expect(kinds(structure.items)).toBe('define group define group define undef include');
     expect(structure.branches.map(({ id }) => id)).toEqual([0, 1]);
   });
