@@ -95,7 +95,7 @@ function blockHtml(context: RenderContext, block: StoryBlock, story: Story, page
     case 'walk':
       return walkHtml(context, block.chain, block.caption, story.lang, page);
     case 'map':
-      return `<figure class=map-block><div class=picture>${mapPicture(block.chains, story.lang)}</div></figure>`;
+      return mapHtml(context, block.chains, story.lang, page);
     default:
       return lanesHtml(context, block, story.lang, page);
   }
@@ -152,6 +152,22 @@ function walkHtml(
   ];
   const classes = namespace === null ? 'walk-block' : `walk-block ns-${namespace}`;
   return `<figure${attribute('class', classes)}>${parts.join('')}</figure>`;
+}
+
+/** The picture, and its walks as links, since nothing in a picture takes the focus. */
+function mapHtml(
+  { plan }: RenderContext,
+  chains: Extract<StoryBlock, { type: 'map' }>['chains'],
+  lang: Language,
+  page: string,
+): string {
+  const links = chains.map(({ id, spelling }) => {
+    const href = walkHref(plan, lang, id);
+    const name = `<code>${escapeHtml(spelling)}</code>`;
+    return `<li>${href === null ? name : `<a${attribute('href', relative(page, href))}>${name}</a>`}</li>`;
+  });
+  const picture = `<div class=picture>${mapPicture(chains, lang)}</div>`;
+  return `<figure class=map-block>${picture}<ul class="plain map-walks">${links.join('')}</ul></figure>`;
 }
 
 function lanesHtml(

@@ -21,6 +21,7 @@ import { chainNamespace, stepNamespaces } from './namespace.ts';
 import { noteView } from './notes.ts';
 import { walkPicture } from './picture/walk-picture.ts';
 import { joinProvenance, provenanceOf } from './provenance.ts';
+import { toldIn } from './told.ts';
 import { definitionLink, groupSpots, type ListSize, type Spot } from './uses.ts';
 
 /** Every place that takes a walk is there, most with their code. */
@@ -45,7 +46,7 @@ export function walkPage(context: RenderContext, chain: Chain, lang: Language): 
     steps,
     expressionHtml: expressionHtml(chain, (step) => `#step-${step}`),
     pictureSvg: walkPicture(chain, null, { lang }),
-    canonical: canonicalLink(context, chain),
+    canonical: canonicalLink(context, chain, lang),
     upstream: upstreamLink(context, chain, lang),
     occurrences: groupSpots(plan, spotsOf(context, chain), PLACES).groups,
     occurrenceCount: chain.occurrences.length,
@@ -203,11 +204,14 @@ function placeLink(plan: RenderContext['plan'], { file, line, anchor }: Target):
   return href === null ? null : { href, label: `${file}:${line}` };
 }
 
-/** Where the walk is first told: the way back without script. */
-function canonicalLink({ plan }: RenderContext, chain: Chain): LinkTo {
+/** Where the source first takes the walk, else where authors tell of it: the way back without script. */
+function canonicalLink(context: RenderContext, chain: Chain, lang: Language): LinkTo {
+  const { plan } = context;
   const place = chain.occurrences.find(({ file }) => plan.sources.has(file));
   const href = place === undefined ? null : sourceHref(plan, place.file, lineAnchor(place.line));
   if (place === undefined || href === null) {
+    const told = toldIn(context, chain, lang);
+    if (told !== null) return told;
     const root = plan.directories.get('') ?? '';
     return { href: encodeURI(root), label: plan.version };
   }
