@@ -1,12 +1,31 @@
 /** Everything by keyboard alone: where the focus goes, that it shows, and that every walk and the way back are in reach. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, type Launched } from './browser.ts';
-import { asFiles, type Served } from './site.ts';
+import { filesOf } from '../pages.ts';
+import { asFiles, dist, type Served } from './site.ts';
 
 const WALK = 'ja/walk/v6.12/task_struct/nsproxy/uts_ns/name.html';
+/** Walks that came through a function or a macro into a name of another file: one for each that they came through. */
+const spliced = [
+  ...new Map(
+    filesOf(join(dist, 'ja/walk')).flatMap((file) => {
+      const html = readFileSync(join(dist, 'ja/walk', file), 'utf8');
+      const name = /class="?through"?>.*?<code>(.*?)<\/code>/s.exec(html)?.[1];
+      return name === undefined ? [] : [[name, `ja/walk/${file}`] as const];
+    }),
+  ),
+];
 const PAGES = [
+  'index.html',
   'ja/stories/hostname.html',
+  'en/stories/namespaces.html',
+  'ja/stories/ns-pid.html',
+  'ja/road/hostname.html',
+  'en/road/sethostname.html',
+  'en/walk/v6.12/task_struct/nsproxy/uts_ns/name/nodename.html',
   WALK,
   'linux/v6.12/source/include/linux/utsname.h.html',
   'linux/v6.12/C/ident/uts_ns.html',
@@ -27,22 +46,29 @@ interface Stop {
   /** Drawn with an outline, or in colours that its rest does not have. */
   shows: boolean;
   inSight: boolean;
-  /** Of all that takes the focus, in the order of the page. */
-  order: number;
+  /** It stands after the stop before it. */
+  follows: boolean;
 }
 
-/** Where the focus is; null where it has left the page. */
-function stop(): Promise<Stop | null> {
+/** Goes on by a key; null where the focus has left the page or come round. */
+async function nextStop(): Promise<Stop | null> {
+  await page.keyboard.press('Tab');
   return page.evaluate(() => {
+    // Elements, not their numbers: what a page loads meanwhile would change these.
+    const walked = ((globalThis as { walkedStops?: Element[] }).walkedStops ??= []);
     const at = document.activeElement;
-    if (!at || at === document.body) return null;
+    if (!at || at === document.body || at === walked[0]) return null;
+    const before = walked.at(-1);
+    walked.push(at);
     const { outlineStyle, outlineWidth } = getComputedStyle(at);
     const boxes = [...at.getClientRects()];
     return {
       name: `${at.tagName} ${at.textContent?.trim().slice(0, 40)}`,
       shows: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
       inSight: boxes.some(({ top, bottom, width }) => width > 0 && bottom > 0 && top < innerHeight),
-      order: [...document.querySelectorAll('*')].indexOf(at),
+      follows:
+        before === undefined ||
+        Boolean(before.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING),
     };
   });
 }
@@ -51,29 +77,43 @@ describe('the focus', () => {
   test.each(PAGES)('goes through %s in order, shows, and comes out at the end', async (path) => {
     await page.goto(site.root + path);
     const stops: Stop[] = [];
-    for (;;) {
-      await page.keyboard.press('Tab');
-      const here = await stop();
-      if (!here || here.order === stops[0]?.order) break;
-      stops.push(here);
+    for (let stop = await nextStop(); stop !== null; stop = await nextStop()) {
+      stops.push(stop);
       // Where the focus is caught it never leaves.
       expect(stops.length).toBeLessThan(1500);
     }
     expect(stops.length).toBeGreaterThan(10);
-    expect(stops.filter(({ shows }) => !shows).map(({ name }) => name)).toEqual([]);
-    expect(stops.filter(({ inSight }) => !inSight).map(({ name }) => name)).toEqual([]);
-    const orders = stops.map(({ order }) => order);
-    expect(orders).toEqual(orders.toSorted((a, b) => a - b));
+    const named = (wrong: (stop: Stop) => boolean): string[] => stops.filter(wrong).map(({ name }) => name);
+    expect(named(({ shows }) => !shows)).toEqual([]);
+    expect(named(({ inSight }) => !inSight)).toEqual([]);
+    expect(named(({ follows }) => !follows)).toEqual([]);
   });
 
-  test('goes down each column of a page, never up', async () => {
-    await page.goto(site.root + WALK);
-    const places = await page
-      .locator('.steps :is(a[href], button, summary):visible')
-      .evaluateAll((stops) => stops.map((one) => Math.round(one.getBoundingClientRect().top)));
-    // Words of one line are of several heights.
-    const up = places.filter((top, i) => i > 0 && top < (places[i - 1] ?? 0) - 30);
-    expect(up).toEqual([]);
+  test.each(PAGES)('goes through each part of %s as one reads: along a line, then down', async (path) => {
+    await page.goto(site.root + path);
+    const jumps = await page
+      .locator(
+        '.site-header, .trail, .walk-head, .steps > .step, .story-body > p, .beat > p, .places, .site-footer',
+      )
+      .evaluateAll((parts) =>
+        parts.flatMap((part) => {
+          const stops = [...part.querySelectorAll<HTMLElement>('a[href], button, summary, input')]
+            .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.tabIndex >= 0)
+            .map((one) => ({ one, box: one.getClientRects()[0] }))
+            .filter(({ one, box }) => box !== undefined && box.width > 1 && !one.matches('.skip'));
+          return stops.flatMap(({ one, box }, i) => {
+            const before = stops[i - 1]?.box;
+            if (before === undefined || box === undefined) return [];
+            // Words of one line are of several heights.
+            const above = box.bottom < before.top + 2;
+            const sameLine = box.top < before.bottom - 2 && before.top < box.bottom - 2;
+            return above || (sameLine && box.left < before.left)
+              ? [`${one.tagName} ${one.textContent.trim().slice(0, 40)} in ${part.className}`]
+              : [];
+          });
+        }),
+      );
+    expect(jumps).toEqual([]);
   });
 });
 
@@ -84,6 +124,11 @@ async function tabTo(selector: string): Promise<void> {
     if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
   }
   throw new Error(`No key leads to ${selector}.`);
+}
+
+async function tabToAndPress(selector: string, key: string): Promise<void> {
+  await tabTo(selector);
+  await page.keyboard.press(key);
 }
 
 describe('without a pointer', () => {
@@ -123,6 +168,48 @@ describe('without a pointer', () => {
       if (wanted.includes(href)) reached.add(href);
     }
     expect([...reached].sort()).toEqual([...new Set(wanted)].sort());
+  });
+
+  test.each([
+    'ja/road/hostname.html',
+    'ja/road/sethostname.html',
+    'ja/stories/ns-pid.html',
+    'ja/stories/ns-time.html',
+  ])('%s is opened from the front page, gone through, and left', async (path) => {
+    await page.goto(`${site.root}index.html`);
+    // A language may have been chosen before, which the front page remembers.
+    await page.evaluate(() => localStorage.clear());
+    await page.goto(`${site.root}index.html`);
+    await tabToAndPress(`a[href$="${path}"]`, 'Enter');
+    await page.waitForURL(`**/${path}*`);
+    const steps = await page
+      .locator('.steps > .step, .story-body > h2[id]')
+      .evaluateAll((all) => all.map(({ id }) => id));
+    expect(steps.length).toBeGreaterThan(1);
+    // A story is where ways begin: it has the site's own name.
+    const back = path.includes('/stories/') ? '.site-header .brand' : '.trail .back';
+    for (const [i, id] of steps.entries()) {
+      if (i > 0) {
+        await page.keyboard.press('j');
+        await page.waitForURL((url) => decodeURIComponent(url.hash) === `#${id}`);
+      }
+      expect(await page.locator(back).isVisible()).toBe(true);
+    }
+    // From the last step the focus comes round to the head of the page.
+    await tabToAndPress(back, 'Enter');
+    await page.waitForURL('**/index.html*');
+  });
+
+  test('there are walks that came through a call', () => expect(spliced.length).toBeGreaterThan(10));
+
+  test.each(spliced)('what a walk came through is opened and left again: %s, in %s', async (_, path) => {
+    await page.goto(site.root + path);
+    await tabToAndPress('.through a', 'Enter');
+    await page.waitForURL('**/source/**');
+    expect(await page.locator('.trail .back').isVisible()).toBe(true);
+    await page.keyboard.press('b');
+    await page.waitForURL(`**/${path}#step-*`);
+    expect(await page.locator('.step.now .through').count()).toBe(1);
   });
 
   test('any walk is found by its spelling and opened', async () => {

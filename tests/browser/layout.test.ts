@@ -7,6 +7,7 @@ const PAGES = [
   'index.html',
   'ja/stories/hostname.html',
   'en/stories/hostname.html',
+  'ja/stories/namespaces.html',
   'ja/walk/v6.12/task_struct/nsproxy/uts_ns/name.html#step-3',
   'en/walk/v6.12/task_struct/nsproxy/uts_ns/name.html',
   'ja/road/hostname.html#step-4',
