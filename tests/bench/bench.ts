@@ -4,7 +4,7 @@
  * In the project's folder: a pull (what was downloaded before is not asked for again), a cold build of
  * what was pulled, a build after a changed story, the zip, and what Lighthouse says of the pages.
  * `npm run bench -- --core --tree DIR` measures a large part of a kernel beside other tools, and `--growth` whether time
- * grows faster than the text. `npm run bench -- --dist` only reads the `dist/` that is there, `--lighthouse` only asks Lighthouse.
+ * grows faster than the text; `--dev`, how soon a save is on the page. `npm run bench -- --dist` only reads the `dist/` that is there, `--lighthouse` only asks Lighthouse.
  */
 import {
   appendFileSync,
@@ -21,6 +21,7 @@ import { parseArgs } from 'node:util';
 import type { Timings } from '#pipeline';
 import { printLighthouse } from './audit-site.ts';
 import { benchCore } from './core.ts';
+import { benchDev } from './dev.ts';
 import { folderFigures, pageFigures, type Size } from './dist.ts';
 import { benchGrowth } from './growth.ts';
 import { run, type RunFigures } from './run.ts';
@@ -44,6 +45,7 @@ const { values } = parseArgs({
     config: { type: 'string' },
     doxygen: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
+    dev: { type: 'boolean', default: false },
     only: { type: 'string' },
   },
 });
@@ -53,7 +55,8 @@ if (values.core) {
   await benchCore({ root, tree: absolute(tree), config, doxygen, print });
 }
 if (values.growth) benchGrowth(print, values.only);
-const other = values.core || values.growth;
+if (values.dev) await benchDev(root, tree === undefined ? undefined : absolute(tree), print);
+const other = values.core || values.growth || values.dev;
 const everything = !values.dist && !values.lighthouse && !other;
 if (everything) {
   await part('pull', pullAgain);

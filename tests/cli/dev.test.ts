@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hasErrors, isReload, listen } from '../dev-news.ts';
 import { MANIFEST, projectCopy, TREE, type ProjectCopy } from '../project-copy.ts';
 
 const STORY = `---
@@ -67,22 +68,22 @@ test('shows pages as a static host would, with a script that listens, and writes
 });
 
 test('has a page loaded again when what it shows was saved, and leaves others alone', async () => {
-  const story = await listen('en/stories/box');
-  const source = await listen('linux/v6.12/source/kernel/sys.c');
+  const story = await listen(address, 'en/stories/box');
+  const source = await listen(address, 'linux/v6.12/source/kernel/sys.c');
   project.write({ 'content/stories/box.en.md': STORY.replace('reads it', 'reads the colour') });
-  await story.until({ type: 'reload' });
+  await story.until(isReload);
   expect((await get('en/stories/box')).text).toContain('reads the colour');
   story.close();
 
-  const header = await listen('linux/v6.12/source/include/linux/box.h');
+  const header = await listen(address, 'linux/v6.12/source/include/linux/box.h');
   project.write({ 'content/notes/lid.md': NOTE.replace('The lid.', 'It keeps things in.') });
-  await header.until({ type: 'reload' });
+  await header.until(isReload);
   expect((await get('linux/v6.12/source/include/linux/box.h')).text).toContain('It keeps things in.');
   header.close();
 
   // The source page hears that all holds, until something does not, and no more.
   project.write({ 'content/notes/lid.md': 'Nothing.' });
-  await source.until({ type: 'problems', errors: 4 });
+  await source.until(hasErrors(4));
   expect(source.heard.map(({ type }) => type)).not.toContain('reload');
   const from = printed.length;
   project.write({ 'content/notes/lid.md': NOTE });
@@ -105,9 +106,9 @@ test('sees every save of an editor that puts another file in the place of the ol
 });
 
 test('says what is wrong on the page as in the terminal, and takes it back when it is mended', async () => {
-  const page = await listen('ja/stories/box');
+  const page = await listen(address, 'ja/stories/box');
   project.write({ 'content/stories/box.en.md': STORY.replace('c:newuname]', 'c:newunam]') });
-  const news = await page.until({ type: 'problems', errors: 2 });
+  const news = await page.until(hasErrors(2));
   const frame = [
     'content/stories/box.en.md:8:11 error content/unknown-symbol',
     '   6 | ## Its colour {#colour}',
@@ -119,7 +120,7 @@ test('says what is wrong on the page as in the terminal, and takes it back when 
   await untilPrinted(frame);
   const from = printed.length;
   project.write({ 'content/stories/box.en.md': STORY });
-  await page.until({ type: 'problems', errors: 0, warnings: 0, text: '' });
+  expect(await page.until(hasErrors(0))).toMatchObject({ warnings: 0, text: '' });
   await untilPrinted('All content holds.', from);
   page.close();
 });
@@ -127,14 +128,14 @@ test('says what is wrong on the page as in the terminal, and takes it back when 
 test('takes an entry of the manifest that is on disk at once, and says which is not in the source', async () => {
   // Only what named files define or use has a page.
   expect((await get('linux/v6.12/C/ident/HINGE')).status).toBe(404);
-  const page = await listen('linux/v6.12/C/ident/HINGE');
+  const page = await listen(address, 'linux/v6.12/C/ident/HINGE');
   project.write({
     'kernel-snippets/manifest.json': MANIFEST.replace(
       '["kernel/sys.c"]',
       '["kernel/sys.c", "include/linux/box.h"]',
     ),
   });
-  await page.until({ type: 'reload' });
+  await page.until(isReload);
   expect((await get('linux/v6.12/C/ident/HINGE')).text).toContain('<h1');
   page.close();
   project.write({
@@ -147,7 +148,7 @@ test('takes an entry of the manifest that is on disk at once, and says which is 
 });
 
 test('pulls what a manifest names that is not on disk, while pages go on being served', async () => {
-  const page = await listen('linux/v6.12/source/drivers/far/away.c');
+  const page = await listen(address, 'linux/v6.12/source/drivers/far/away.c');
   expect((await get('linux/v6.12/source/drivers/far/away.c')).status).toBe(404);
   expect(Object.keys(TREE)).toContain('drivers/far/away.c');
   project.write({
@@ -156,7 +157,7 @@ test('pulls what a manifest names that is not on disk, while pages go on being s
       '["kernel/sys.c", "drivers/far/away.c"]',
     ),
   });
-  await page.until({ type: 'reload' });
+  await page.until(isReload);
   expect((await get('linux/v6.12/source/drivers/far/away.c')).status).toBe(200);
   page.close();
 });
@@ -164,56 +165,6 @@ test('pulls what a manifest names that is not on disk, while pages go on being s
 async function get(path: string): Promise<{ status: number; text: string }> {
   const response = await fetch(address + path);
   return { status: response.status, text: await response.text() };
-}
-
-type News = Record<string, unknown>;
-
-interface Listening {
-  /** Waits for news with these parts, past all others: the system may tell of one save in two events. */
-  until(parts: News): Promise<News>;
-  /** All that came. */
-  heard: News[];
-  close(): void;
-}
-
-/** Hears the news for a page as it is now; has heard the first when it returns. */
-async function listen(path: string): Promise<Listening> {
-  const { text } = await get(path);
-  const hash = /data-hash="(\w+)"/.exec(text)?.[1] ?? '';
-  const stop = new AbortController();
-  const response = await fetch(`${address}_dev/events?page=${encodeURIComponent(path)}&hash=${hash}`, {
-    signal: stop.signal,
-  });
-  const reader = response.body!.getReader();
-  const heard: News[] = [];
-  let rest = '';
-  const next = async (): Promise<News> => {
-    for (;;) {
-      const end = rest.indexOf('\n\n');
-      if (end >= 0) {
-        const news = JSON.parse(rest.slice('data: '.length, end)) as News;
-        rest = rest.slice(end + 2);
-        heard.push(news);
-        return news;
-      }
-      const { value, done } = await reader.read();
-      if (done) throw new Error('The server closed the connection.');
-      rest += Buffer.from(value).toString();
-    }
-  };
-  const wanted = (parts: News): { asymmetricMatch(news: News): boolean } =>
-    expect.objectContaining(parts) as { asymmetricMatch(news: News): boolean };
-  await next();
-  return {
-    async until(parts) {
-      for (;;) {
-        const news = await next();
-        if (wanted(parts).asymmetricMatch(news)) return news;
-      }
-    },
-    heard,
-    close: () => stop.abort(),
-  };
 }
 
 function untilPrinted(text: string, from = 0): Promise<void> {
