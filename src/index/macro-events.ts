@@ -114,11 +114,16 @@ export class MacroEvents {
     ({ codes: this.codes, previous: this.previous } = shared.take());
   }
 
+  /** Those that it does not begin with. */
+  get ownCount(): number {
+    return this.count - this.begin;
+  }
+
   /** No more events will be added. */
   finish(): void {
     if (!this.isRecording) return;
     const { codes, previous } = this;
-    const own = this.count - this.begin;
+    const own = this.ownCount;
     this.codes = codes.slice(0, own);
     this.previous = previous.slice(0, own);
     this.isRecording = false;

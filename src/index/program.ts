@@ -36,6 +36,8 @@ const ORDINARY = 3;
 const LONGEST_PATH = 4095;
 /** Units of this many `.c` files and outer headers are remembered; going through one again takes milliseconds. */
 const MOST_UNITS = 24;
+/** Bytes of units that are held besides. */
+const MOST_HELD = 192_000_000;
 /** Units that are looked at for one that includes a header. */
 const MOST_INCLUDERS = 24;
 
@@ -67,6 +69,10 @@ export class Program implements UnitHost {
   private readonly kbuild: Kbuild;
   private readonly flags = new Map<string, UnitFlags & { asked: ReadonlySet<string> }>();
   private readonly units = new Map<SourceFile, Unit>();
+  /** Whether units are held until `readByItself` says that their files have been answered. */
+  holdsUnits = false;
+  private readonly held = new Map<SourceFile, Unit>();
+  private heldBytes = 0;
   private readonly found = new Map<string, SourceFile | null>();
   private readonly constant = new Map<number, boolean>();
   private prelude: Unit | null = null;
@@ -235,7 +241,15 @@ export class Program implements UnitHost {
       this.units.set(file, known);
       return known;
     }
+    const isLate = this.readByIncluder.has(file);
+    const held = isLate ? undefined : this.held.get(file);
+    if (held) return held;
     const unit = this.makeUnit(file, prelude);
+    if (this.holdsUnits && !isLate && this.heldBytes < MOST_HELD) {
+      this.held.set(file, unit);
+      this.heldBytes += unit.bytes;
+      return unit;
+    }
     this.units.set(file, unit);
     if (this.units.size > MOST_UNITS) this.units.delete(this.units.keys().next().value!);
     return unit;
@@ -273,8 +287,13 @@ export class Program implements UnitHost {
     return true;
   }
 
-  /** Has a file be read as before `readInIncluder`, so that others which include it see no difference. */
+  /**
+   * Has a file be read as before `readInIncluder`, so that others which include it see no difference; no longer holds
+   * its unit.
+   */
   readByItself(file: SourceFile): void {
+    this.heldBytes -= this.held.get(file)?.bytes ?? 0;
+    this.held.delete(file);
     if (!this.readByIncluder.delete(file)) return;
     this.units.delete(file);
     const before = this.before.get(file);

@@ -18,7 +18,7 @@ export class TakenBranches {
     this.begin.set(file, this.used);
     this.used += branches;
     if (this.used > this.bytes.length) {
-      const bigger = new Uint8Array(Math.max(this.used, this.bytes.length * 4));
+      const bigger = new Uint8Array(Math.max(this.used, this.bytes.length * 2));
       bigger.set(this.bytes);
       this.bytes = bigger;
     }

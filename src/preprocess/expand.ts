@@ -122,7 +122,7 @@ export class ExpandedStream {
     list: readonly Tok[],
     at: number,
     defined: number,
-  ): { list: Tok[]; isWhole: boolean } {
+  ): { list: readonly Tok[]; isWhole: boolean } {
     const stream = new ExpandedStream(env, fileId, []);
     stream.currentSite = at;
     stream.budget = MOST_TOKENS_OF_CONDITION;
@@ -462,8 +462,9 @@ export class ExpandedStream {
   }
 
   /** Expands a list on its own, as an argument is. */
-  private expandList(list: readonly Tok[]): Tok[] {
-    if (list.length === 1 && list[0]!.k !== T.name) return [list[0]!];
+  private expandList(list: readonly Tok[]): readonly Tok[] {
+    if (!this.defined && !list.some((tok) => tok.k === T.name && !tok.frozen && this.macroOf(tok.n)))
+      return list;
     this.nesting++;
     const floor = this.contexts.length + 1;
     // The barrier stays while the list is read, so that the floor is above 0.
@@ -490,7 +491,12 @@ export class ExpandedStream {
 }
 
 /** Expands one list of tokens with nothing after it. */
-export function expandTokens(env: MacroEnvironment, fileId: number, list: readonly Tok[], at: number): Tok[] {
+export function expandTokens(
+  env: MacroEnvironment,
+  fileId: number,
+  list: readonly Tok[],
+  at: number,
+): readonly Tok[] {
   return ExpandedStream.ofList(env, fileId, list, at, 0).list;
 }
 
@@ -500,7 +506,7 @@ export function expandCondition(
   fileId: number,
   list: readonly Tok[],
   at: number,
-): Tok[] | null {
+): readonly Tok[] | null {
   const made = ExpandedStream.ofList(env, fileId, list, at, env.names.id('defined'));
   return made.isWhole ? made.list : null;
 }

@@ -79,7 +79,7 @@ class Substitution {
           i++;
           const text = this.quote(args[index]!);
           const made = new Tok(T.string, 0, -1, -1, false, false, text, this.spaceBefore(tok));
-          this.add([made], tok, i + 1 < to && isPunct(body[i + 1], P['##']));
+          this.addOne(made, tok);
           continue;
         }
       }
@@ -88,7 +88,7 @@ class Substitution {
         continue;
       }
       const index = this.paramOf(tok);
-      if (index < 0) this.add([tok], tok, pasted);
+      if (index < 0) this.addOne(tok, tok);
       else this.add(pasted || this.pasting ? args[index]! : this.argument(index), tok, pasted);
     }
   }
@@ -132,6 +132,13 @@ class Substitution {
       at = 1;
     }
     for (; at < operand.length; at++) out.push(operand[at]!);
+  }
+
+  /** The same for an operand of one token, which most are. */
+  private addOne(tok: Tok, written: Tok): void {
+    if (this.pasting) this.add([tok], written, false);
+    else if (tok === written) this.out.push(tok);
+    else this.out.push(tok.spaced(this.spaceBefore(written), this.s.tokensOf));
   }
 
   private push(tok: Tok): void {

@@ -139,6 +139,7 @@ export class TreeRun {
       const known = before.answers.get(path);
       if (known) this.answers.set(path, known);
     }
+    if (this.started) this.started.holdsUnits = false;
     again.forEach((path, i) => {
       this.resolve(path);
       this.options.onProgress?.({ stage: 'resolve', done: i + 1, total: again.length });
@@ -197,6 +198,8 @@ export class TreeRun {
   }
 
   private index(paths: readonly string[]): void {
+    // Each is asked for again when its file is resolved.
+    if (paths.length > 0) this.program().holdsUnits = true;
     paths.forEach((path, i) => {
       this.open(path);
       this.options.onProgress?.({ stage: 'index', done: i + 1, total: paths.length });
