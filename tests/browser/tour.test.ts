@@ -40,6 +40,14 @@ describe('a story', () => {
     await page.keyboard.press('k');
     await page.waitForURL((url) => decodeURIComponent(url.hash) === `#${ids[1]}`);
   });
+
+  test('whose parts are no steps of the walks that it quotes', async () => {
+    await page.goto(`${site.root}ja/stories/ns-pid.html`);
+    await page.keyboard.press('j');
+    await expect.poll(() => page.locator('.stepper-count').textContent()).toMatch(/^2 \//);
+    expect(await page.locator('.expression').count()).toBeGreaterThan(0);
+    expect(await page.locator('.expression [aria-current]').count()).toBe(0);
+  });
 });
 
 for (const script of [true, false]) {

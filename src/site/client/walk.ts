@@ -75,7 +75,9 @@ function show(index: number): void {
     showInPicture(picture, n);
     keepInSight(picture);
   }
-  for (const hop of document.querySelectorAll<HTMLElement>('.expression a[href*="#step-"]')) {
+  // In a story, what it quotes of walks has no current place: its parts are not their steps.
+  const hops = document.querySelectorAll<HTMLElement>('.walk-head .expression a[href*="#step-"]');
+  for (const hop of hops) {
     const at = Number(hop.getAttribute('href')?.split('#step-')[1]);
     if (at === n) hop.setAttribute('aria-current', 'step');
     else hop.removeAttribute('aria-current');
