@@ -328,6 +328,32 @@ describe('what is kept', () => {
     }
   });
 
+  test('is what has changed alone, beside what stood before; that may be damaged, and be of another run', () => {
+    run();
+    const delta = (): string | undefined => kept().find((file) => file.endsWith('.delta'));
+    const whole = (): string => kept().find((file) => file.endsWith('.run'))!;
+    expect(delta()).toBeUndefined();
+    const before = readFileSync(whole());
+    edit('kernel/ops.c', 'return o->init', 'return 1 + o->init');
+    expect(run().read).toBe(1);
+    expect(readFileSync(whole())).toEqual(before);
+    const first = readFileSync(delta()!);
+    expect(first.length).toBeLessThan(before.length);
+    edit('kernel/c.c', 'int only_in_c', '\nint only_in_c');
+    rmSync(join(dir, 'tree/drivers/d.c'));
+    const { output } = run();
+    expect(output).toBe(anew());
+    expect(run()).toEqual({ output, read: 0 });
+    writeFileSync(delta()!, first);
+    expect(run().output).toBe(output);
+    truncateSync(delta()!, 100);
+    expect(run().output).toBe(output);
+    expect(warnings).toEqual([expect.stringMatching(/delta cannot be used.*read again/)]);
+    expect(delta()).toBeUndefined();
+    writeFileSync(join(dir, 'kept', whole().split('/').at(-1)!.replace('.run', '.delta')), first);
+    expect(run()).toEqual({ output, read: 0 });
+  });
+
   test('may be gone', () => {
     const { output } = run();
     for (const file of kept()) {

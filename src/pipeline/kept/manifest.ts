@@ -127,7 +127,19 @@ const HEAD = 64;
 
 const checksum = (body: Buffer): string => hash('sha256', body, 'hex');
 
-export function packManifest(manifest: Manifest): Buffer[] {
+/** Bytes after their checksum. */
+export const sealed = (body: Buffer): Buffer => Buffer.concat([Buffer.from(checksum(body), 'latin1'), body]);
+
+export const checksumOf = (bytes: Buffer): string => bytes.toString('latin1', 0, HEAD);
+
+/** Throws where the bytes are not those that `sealed` has given. */
+export function unsealed(bytes: Buffer): Buffer {
+  const body = bytes.subarray(HEAD);
+  if (checksumOf(bytes) !== checksum(body)) throw new Error('its checksum differs');
+  return body;
+}
+
+export function packManifest(manifest: Manifest): Buffer {
   const { paths, prelude, states, lacking } = manifest;
   const files = [...manifest.files];
   const answers = [...manifest.answers];
@@ -193,15 +205,12 @@ export function packManifest(manifest: Manifest): Buffer[] {
     stamps: Array.from(states.values(), (state) => state.stamp),
     lacking: [...lacking],
   };
-  const body = serialize(packed);
-  return [Buffer.from(checksum(body), 'latin1'), body];
+  return sealed(serialize(packed));
 }
 
 /** Throws where the bytes are not those that `packManifest` has given. */
 export function unpackManifest(bytes: Buffer): Manifest {
-  const body = bytes.subarray(HEAD);
-  if (bytes.toString('latin1', 0, HEAD) !== checksum(body)) throw new Error('its checksum differs');
-  const p = deserialize(body) as Packed;
+  const p = deserialize(unsealed(bytes)) as Packed;
   const row = (i: number): Row => p.rows.subarray(i * p.width, (i + 1) * p.width);
   const shared = new Map<number, Row>();
   const rowAt = (i: number): Row => {

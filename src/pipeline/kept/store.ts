@@ -3,11 +3,12 @@
  * that name them. Nothing in it is ever changed in place, so that runs at the same time, or killed ones, do no harm.
  */
 import { hash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAside } from '../pages.ts';
 import { type Bundle, type KeptAt, nameOf, OpenBundle, packed, unpacked } from './bundles.ts';
-import { emptyManifest, type Manifest, packManifest, unpackManifest } from './manifest.ts';
+import { applyDelta, type Base, packDelta } from './delta.ts';
+import { checksumOf, emptyManifest, type Manifest, packManifest, unpackManifest } from './manifest.ts';
 
 /** Manifests that are kept: one for each question that was asked. */
 const MOST_MANIFESTS = 24;
@@ -33,6 +34,8 @@ export class Store {
   private readonly warn: (message: string) => void;
   writable = true;
   private warned = false;
+  /** The manifest that stands whole on disk. */
+  private base: Base | null = null;
   private open = new OpenBundle();
   /** What could not be written, and what was read last. */
   private readonly held = new Map<Bundle, Buffer>();
@@ -50,14 +53,31 @@ export class Store {
 
   /** What the last run left; an empty one where there is none that can be read. */
   manifest(): Manifest {
-    const file = join(this.folder, `${this.key}.run`);
+    const whole = this.own('run');
     try {
-      return unpackManifest(readFileSync(file));
+      const bytes = readFileSync(whole);
+      this.base = { manifest: unpackManifest(bytes), checksum: checksumOf(bytes) };
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT') this.complain(`${file} cannot be used (${message}): all files are read again`);
-      return emptyManifest();
+      return this.unusable(whole, error);
     }
+    const delta = this.own('delta');
+    if (!existsSync(delta)) return this.base.manifest;
+    try {
+      return applyDelta(this.base, readFileSync(delta));
+    } catch (error) {
+      this.base = null;
+      return this.unusable(delta, error);
+    }
+  }
+
+  private unusable(file: string, error: unknown): Manifest {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') this.complain(`${file} cannot be used (${message}): all files are read again`);
+    return emptyManifest();
+  }
+
+  private own(ending: 'run' | 'delta' | 'names'): string {
+    return join(this.folder, `${this.key}.${ending}`);
   }
 
   /** Keeps an answer, written with `save` at the latest; returns where. */
@@ -129,8 +149,13 @@ export class Store {
       const names = [...new Set(Array.from(manifest.answers.values(), ({ at }) => at.bundle.name))].join(
         '\n',
       );
-      writeAside(join(this.folder, `${this.key}.names`), names);
-      writeAside(join(this.folder, `${this.key}.run`), Buffer.concat(packManifest(manifest)));
+      writeAside(this.own('names'), names);
+      const delta = this.base && packDelta(this.base, manifest);
+      if (delta) return writeAside(this.own('delta'), delta);
+      this.base = null;
+      writeAside(this.own('run'), packManifest(manifest));
+      // One that is left belongs to no manifest that is there.
+      rmSync(this.own('delta'), { force: true });
     });
   }
 
@@ -140,8 +165,9 @@ export class Store {
       const age = (name: string): number =>
         statSync(join(this.folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
       const names = readdirSync(this.folder).filter((name) => name !== 'objects');
-      const runs = names.filter((name) => name.endsWith('.run')).sort((a, b) => age(b) - age(a));
-      const kept = new Set(runs.slice(0, MOST_MANIFESTS).map((name) => name.slice(0, -4)));
+      // What is in use is said anew by each run that keeps something.
+      const uses = names.filter((name) => name.endsWith('.names')).sort((a, b) => age(b) - age(a));
+      const kept = new Set(uses.slice(0, MOST_MANIFESTS).map((name) => name.slice(0, -'.names'.length)));
       for (const name of names)
         if (!kept.has(name.split('.')[0]!) && Date.now() - age(name) > GRACE)
           rmSync(join(this.folder, name), { force: true });

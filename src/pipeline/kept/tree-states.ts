@@ -10,12 +10,12 @@ import type { FolderTree } from '../tree.ts';
 /** Milliseconds within which a second change may leave a file's times as they are; FAT counts in two seconds. */
 const RACY = 2500;
 
-/** A file as a run has found it. */
+/** A file as a run has found it; never changed in place, so that it is known what is as it was. */
 export interface FileState {
   /** Of its content; '' for what is to be taken as changed. */
-  hash: string;
+  readonly hash: string;
   /** Size, times and number; '' where they cannot be trusted. */
-  stamp: string;
+  readonly stamp: string;
 }
 
 /** A folder in which files have been sought in vain. */
@@ -104,7 +104,7 @@ export class TreeStates {
     const place = this.tree.place(path);
     const known = this.files.get(path);
     if (!place) {
-      if (known) known.hash = '';
+      if (known) this.files.set(path, { ...known, hash: '' });
       this.exists(path);
       return null;
     }
