@@ -5,6 +5,10 @@ import scriptJa from '../../src/site/client/words.ja.json' with { type: 'json' }
 import ja from '../../src/site/i18n/ja.json' with { type: 'json' };
 import { phrase, phraseOr, word } from '../../src/site/i18n/words.ts';
 
+/** `{n|use|uses}` asks for `n`. */
+const valuesIn = (text: string): string[] =>
+  [...text.matchAll(/\{(\w+)[|\w]*\}/g)].map(([, name = '']) => name).toSorted();
+
 test('both languages have the same phrases, none of them empty', () => {
   expect(Object.keys(en)).toEqual(Object.keys(ja));
   expect([...Object.entries(ja), ...Object.entries(en)].filter(([, text]) => text.trim() === '')).toEqual([]);
@@ -12,7 +16,7 @@ test('both languages have the same phrases, none of them empty', () => {
 
 test('a phrase asks for the same values in both languages', () => {
   const values = (phrases: Record<string, string>) =>
-    Object.entries(phrases).map(([key, text]) => [key, ...(text.match(/\{\w+\}/g) ?? []).toSorted()]);
+    Object.entries(phrases).map(([key, text]) => [key, ...valuesIn(text)]);
   expect(values(en)).toEqual(values(ja));
 });
 
@@ -30,6 +34,12 @@ test('values are put in as text and escaped as HTML', () => {
   );
 });
 
+test('an English word takes the form of its number', () => {
+  expect(word('en', 'walk.placesCount', { n: 1 })).toBe('1 place');
+  expect(word('en', 'walk.placesCount', { n: 21 })).toBe('21 places');
+  expect(word('en', 'symbol.puts', { n: 1 })).toBe('1 function put into it');
+});
+
 test('a phrase without a value that it wants is an error, not a hole', () => {
   expect(() => word('ja', 'walk.step')).toThrow('wants a value for {n}');
 });
@@ -41,6 +51,6 @@ test('a computed key without a phrase shows its own text, escaped', () => {
 
 test('the words of the script have the same keys and values in both languages', () => {
   const shape = (phrases: Record<string, string>) =>
-    Object.entries(phrases).map(([key, text]) => [key, ...(text.match(/\{\w+\}/g) ?? []).toSorted()]);
+    Object.entries(phrases).map(([key, text]) => [key, ...valuesIn(text)]);
   expect(shape(scriptEn)).toEqual(shape(scriptJa));
 });

@@ -28,10 +28,16 @@ export function language(): PageLanguage {
   return document.documentElement.lang === 'en' ? 'en' : 'ja';
 }
 
-/** One of the script's own phrases, `{name}` replaced. */
+/** One of the script's own phrases, `{name}` and `{n|use|uses}` replaced. */
 export function say(key: ScriptWord, values: Record<string, string | number> = {}): string {
   const phrases: Record<ScriptWord, string> = language() === 'en' ? en : ja;
-  return phrases[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+  return phrases[key].replace(
+    /\{(\w+)(?:\|(\w+)\|(\w+))?\}/g,
+    (_, name: string, one?: string, many?: string) => {
+      const value = values[name] ?? '';
+      return many ? `${value} ${value === 1 ? one : many}` : String(value);
+    },
+  );
 }
 
 /** The same for what stays while the language changes: both, of which styles show one, on a page that has both. */

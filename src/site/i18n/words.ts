@@ -9,13 +9,20 @@ export type Values = Record<string, string | number>;
 
 const words: Record<Language, Record<WordKey, string>> = { ja, en };
 
-/** A phrase as plain text, `{name}` replaced by its value. Throws on a value that was not given. */
+/**
+ * A phrase as plain text, `{name}` replaced by its value and `{n|use|uses}` by that and the form which its number takes.
+ * Throws on a value that was not given.
+ */
 export function word(lang: Language, key: WordKey, values: Values = {}): string {
-  return words[lang][key].replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`The phrase ${key} wants a value for {${name}}.`);
-    return String(value);
-  });
+  return words[lang][key].replace(
+    /\{(\w+)(?:\|(\w+)\|(\w+))?\}/g,
+    (_, name: string, one?: string, many?: string) => {
+      const value = values[name];
+      if (value === undefined) throw new Error(`The phrase ${key} wants a value for {${name}}.`);
+      const form = String(value) === '1' ? one : many;
+      return form === undefined ? String(value) : `${value} ${form}`;
+    },
+  );
 }
 
 /** Whether a computed key such as `operator.->` has a phrase. */
