@@ -50,6 +50,11 @@ class Inspector {
     return analysedFile(this.program, this.describer, resolveFile(this.program, this.open(path)), []);
   }
 
+  /** Paths of the files that paths, folders and globs name, in order. */
+  named(patterns: readonly string[]): string[] {
+    return filesNamed(this.dir, patterns);
+  }
+
   /**
    * The answers about files, as `kwalk refs` prints them: those of earlier runs, but for what has changed since.
    * @param patterns paths, folders and globs
@@ -59,9 +64,8 @@ class Inspector {
     patterns: readonly string[],
     { warn, onProgress }: { warn: (message: string) => void; onProgress?: (progress: RunProgress) => void },
   ): TreeRun {
-    const paths = filesNamed(this.dir, patterns);
     const question = JSON.stringify([this.question, [...patterns].sort(), ownCode()]);
-    return new TreeRun(paths, {
+    return new TreeRun(this.named(patterns), {
       tree: this.tree,
       configuration: this.configuration,
       store: new Store(this.kept, question, warn),

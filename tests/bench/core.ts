@@ -96,7 +96,9 @@ async function kwalk({
   const all = await command('refs', ['--json', ...CORE], join(aside, 'refs'));
   print('refs of all, kept', `${words(all)}, ${megabytes(bytesBelow(join(aside, 'refs')))}`);
   rmSync(join(aside, 'refs'));
-  print('refs of one file', words(await command('refs', ['--json', 'kernel/sys.c'])));
+  const among = CORE.flatMap((part) => ['--among', part]);
+  print('refs of one of them', words(await command('refs', ['--json', ...among, 'kernel/sys.c'])));
+  print('refs of it alone', words(await command('refs', ['--json', 'kernel/sys.c'])));
   print('once more', words(await command('refs', ['--json', 'kernel/sys.c'])));
 }
 

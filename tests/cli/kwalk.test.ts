@@ -75,6 +75,20 @@ describe('kwalk refs', () => {
     });
   });
 
+  test('answers a file together with others, and prints that file alone', async () => {
+    const options = ['--json', '--tree', tree, '--config', join(tree, '.config')];
+    const all = await kwalk('refs', ...options, 'kernel', 'include');
+    const one = await kwalk('refs', ...options, '--among', 'kernel', '--among', 'include', 'kernel/box.c');
+    expect(one.code).toBe(0);
+    expect(one.stdout).toContain('"file":"kernel/box.c"');
+    expect(one.stdout).toBe(
+      all.stdout.replace(/^.*\n/gm, (line) => (line.startsWith('{"file":"kernel/box.c"') ? line : '')),
+    );
+    const { stderr, code } = await kwalk('refs', ...options, '--among', 'include', 'kernel/box.c');
+    expect(code).toBe(2);
+    expect(stderr).toContain('kernel/box.c is not among include.');
+  });
+
   test('says which file is not in the tree, and what is near', async () => {
     const { stderr, code } = await kwalk(
       'refs',

@@ -19,7 +19,7 @@ declares otherwise. Prints how many files that were and how many answers of each
   --timings FILE write the processor seconds of each stage as JSON`,
   async run(args) {
     const { values, positionals } = parse(args, OPTIONS, this.usage);
-    const run = await runOver(positionals, values, this.usage);
+    const { run } = await runOver(positionals, values, this.usage);
     if (values.timings !== undefined) writeFileSync(values.timings, JSON.stringify(run.cpuSeconds));
     const [exact, conditional, external, unknown] = run.counts();
     const number = (count: number): string => count.toLocaleString('en');

@@ -6,21 +6,26 @@ const OPTIONS = {
   chains: { type: 'boolean' },
   tree: { type: 'string' },
   config: { type: 'string' },
+  among: { type: 'string', multiple: true },
 } as const;
 
 export const command: Command = {
-  usage: `kwalk refs [--json] [--chains] [--tree DIR] [--config FILE] FILE|FOLDER|GLOB…
+  usage: `kwalk refs [--json] [--chains] [--tree DIR] [--config FILE] [--among FOLDER|GLOB]… FILE|FOLDER|GLOB…
 
 What each identifier of the files means. Paths are relative to the tree; of a folder and a glob ('kernel/**'), its .c
 and .h files. Answers are kept: the next run reads only what has changed.
   --json         one JSON object a line, as docs/architecture.md describes it
   --chains       with the files' chains of member accesses
   --tree DIR     any kernel tree; without it, the pulled source of the default version
-  --config FILE  the .config that decides #if; without it, Debian's for amd64`,
+  --config FILE  the .config that decides #if; without it, Debian's for amd64
+  --among FOLDER|GLOB
+                 answered together with these, as 'kwalk index' keeps them; may be given several times. Definitions in
+                 others of them are known, and what has been indexed is not read again`,
   async run(args) {
     const { values, positionals } = parse(args, OPTIONS, this.usage);
-    const run = await runOver(positionals, values, this.usage);
-    for (const text of run.output(values.chains === true)) await print(values.json ? text : plain(text));
+    const { run, paths } = await runOver(positionals, values, this.usage);
+    for (const text of run.output(values.chains === true, paths))
+      await print(values.json ? text : plain(text));
   },
 };
 

@@ -112,9 +112,9 @@ export class TreeRun {
     return sum;
   }
 
-  /** The output of each file, in order. */
-  *output(chains: boolean): Generator<string> {
-    for (const path of this.paths) yield printed(path, this.recordOf(path), this.table, chains);
+  /** The output of each file, or of some, in order. */
+  *output(chains: boolean, paths: readonly string[] = this.paths): Generator<string> {
+    for (const path of paths) yield printed(path, this.recordOf(path), this.table, chains);
     if (this.remade) this.keep();
   }
 
