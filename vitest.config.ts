@@ -32,8 +32,9 @@ const onTheSite: TestProjectConfiguration[] = [
       name: 'browser',
       include: ['tests/browser/**/*.test.ts'],
       globalSetup: ['tests/setup/chromium.ts', 'tests/setup/build.ts'],
-      // One browser at a time: two would fight for the processors and time out.
-      fileParallelism: false,
+      // After all others, and two browsers at a time: more would fight for the processors.
+      sequence: { groupOrder: 1 },
+      maxWorkers: 2,
     },
   },
 ];
