@@ -137,7 +137,7 @@ const PEERS: Peer[] = [
     program: 'htags',
     version: ['--version'],
     from: 'global',
-    args: (aside) => ['--dbpath', join(aside, 'out'), join(aside, 'html')],
+    args: (aside) => ['--suggest', '--dbpath', join(aside, 'out'), join(aside, 'html')],
     what: "static pages of gtags' tables",
   },
 ];
