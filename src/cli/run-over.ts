@@ -19,8 +19,9 @@ export async function runOver(
   const inspector = await openInspector(root, options);
   const paths = inspector.named(names);
   if (paths.length === 0) throw usageError(`No .c or .h file of the tree matches ${names.join(' ')}.`);
-  const all = new Set(among === names ? paths : inspector.named(among));
-  const outside = paths.find((path) => !all.has(path));
+  const all = among === names ? paths : inspector.named(among);
+  const known = new Set(all);
+  const outside = paths.find((path) => !known.has(path));
   if (outside !== undefined) throw usageError(`${outside} is not among ${among.join(' ')}.`);
-  return { run: inspector.run(among, runReporter()), paths };
+  return { run: inspector.run(among, all, runReporter()), paths };
 }

@@ -57,15 +57,17 @@ class Inspector {
 
   /**
    * The answers about files, as `kwalk refs` prints them: those of earlier runs, but for what has changed since.
-   * @param patterns paths, folders and globs
+   * @param patterns paths, folders and globs, by which the answers are kept
+   * @param paths what these name
    * @param warn is told where answers cannot be kept
    */
   run(
     patterns: readonly string[],
+    paths: readonly string[],
     { warn, onProgress }: { warn: (message: string) => void; onProgress?: (progress: RunProgress) => void },
   ): TreeRun {
     const question = JSON.stringify([this.question, [...patterns].sort(), ownCode()]);
-    return new TreeRun(this.named(patterns), {
+    return new TreeRun(paths, {
       tree: this.tree,
       configuration: this.configuration,
       store: new Store(this.kept, question, warn),

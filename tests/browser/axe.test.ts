@@ -1,6 +1,6 @@
 /** Accessibility of one page of each kind, in both colour schemes and both languages. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seriousFindings } from './axe.ts';
 import { launch, type Launched } from './browser.ts';
 import { overHttp, type Served } from './site.ts';
 
@@ -38,17 +38,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         const page = await browser.context.newPage();
         try {
           await page.goto(site.root + path);
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          const serious = violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .map(
-              ({ id, nodes }) =>
-                `${id}: ${nodes
-                  .map(({ html }) => html.slice(0, 120))
-                  .slice(0, 5)
-                  .join(' | ')}`,
-            );
-          expect(serious).toEqual([]);
+          expect(await seriousFindings(page)).toEqual([]);
         } finally {
           await page.close();
         }
